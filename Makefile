@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 .DEFAULT_GOAL := help
-.PHONY: help test
+.PHONY: help test test-vm
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -8,3 +8,6 @@ help: ## print this menu
 test: ## run every test
 	dotnet build ocirt.sln -v quiet
 	dotnet test ocirt.sln --no-build
+
+test-vm: ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2
+	tests/vm/test-vm $(VM_COMMAND)
