@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Ocirt.Abi.Linux;
+
+/// <summary>Constants of <c>asm-generic/signal.h</c>; see sigaction(2), signal(7).</summary>
+public static class Signal
+{
+    /// <summary>Hang-up.</summary>
+    public const int SIGHUP = 1;
+
+    /// <summary>Interrupt.</summary>
+    public const int SIGINT = 2;
+
+    /// <summary>Quit.</summary>
+    public const int SIGQUIT = 3;
+
+    /// <summary>Kill.</summary>
+    public const int SIGKILL = 9;
+
+    /// <summary>Broken pipe.</summary>
+    public const int SIGPIPE = 13;
+
+    /// <summary>Termination.</summary>
+    public const int SIGTERM = 15;
+
+    /// <summary>A child changed.</summary>
+    public const int SIGCHLD = 17;
+
+    /// <summary>Continue.</summary>
+    public const int SIGCONT = 18;
+
+    /// <summary>Stop.</summary>
+    public const int SIGSTOP = 19;
+
+    /// <summary>The window changed.</summary>
+    public const int SIGWINCH = 28;
+
+    /// <summary>The highest signal number.</summary>
+    public const int NSIG = 64;
+
+    /// <summary>Adds to the mask.</summary>
+    public const int SIG_BLOCK = 0;
+
+    /// <summary>Takes out of the mask.</summary>
+    public const int SIG_UNBLOCK = 1;
+
+    /// <summary>Sets the mask.</summary>
+    public const int SIG_SETMASK = 2;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Ocirt.Abi.Messages;
+
+/// <summary>Which part of a step failed; the brain turns it into words.</summary>
+public enum FailurePoint : uint
+{
+    /// <summary>The step as a whole.</summary>
+    None = 0,
+
+    /// <summary>The source of a mount.</summary>
+    Source = 1,
+
+    /// <summary>The target inside the root.</summary>
+    Target = 2,
+
+    /// <summary>A directory above the target.</summary>
+    TargetParent = 3,
+
+    /// <summary>A parameter of a file system; the detail is its key.</summary>
+    Option = 4,
+
+    /// <summary>Making the superblock; the detail is what the kernel says.</summary>
+    Superblock = 5,
+
+    /// <summary>The attributes of a mount.</summary>
+    Attributes = 6,
+
+    /// <summary>Putting the mount in its place.</summary>
+    Attach = 7,
+
+    /// <summary>The propagation of a mount.</summary>
+    Propagation = 8,
+
+    /// <summary>A namespace of another kind than asked for; Value is the kind.</summary>
+    WrongKind = 9,
+
+    /// <summary>The target is there, and is something else.</summary>
+    Different = 10,
+
+    /// <summary>The working directory lies outside the root.</summary>
+    Outside = 11,
+
+    /// <summary>The program is a directory.</summary>
+    IsDirectory = 12,
+
+    /// <summary>The program was not found in PATH.</summary>
+    NotInPath = 13,
+
+    /// <summary>The channel to the brain.</summary>
+    Channel = 14,
+
+    /// <summary>The target is not a real directory but a symbolic link, or lies behind one.</summary>
+    NotReal = 15,
+
+    /// <summary>A device of the host is not what it should be.</summary>
+    HostDevice = 16,
+}

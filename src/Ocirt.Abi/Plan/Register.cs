@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Ocirt.Abi.Plan;
+
+/// <summary>The descriptors that init holds while it works, by number.</summary>
+public static class Register
+{
+    /// <summary>The root of the container, once OpenRoot ran.</summary>
+    public const uint Root = 0;
+
+    /// <summary>The private procfs, once OpenProc ran.</summary>
+    public const uint Proc = 1;
+
+    /// <summary>The shared empty directory of HidePath.</summary>
+    public const uint EmptyDirectory = 2;
+
+    /// <summary>The first of the namespaces that are joined by path.</summary>
+    public const uint FirstNamespace = 8;
+
+    /// <summary>The first of the cgroup descriptors that the brain hands over.</summary>
+    public const uint FirstCgroup = 16;
+
+    /// <summary>How many cgroup descriptors can be handed over.</summary>
+    public const uint MaxCgroups = 24;
+
+    /// <summary>How many registers there are.</summary>
+    public const uint Count = 64;
+
+    /// <summary>No register.</summary>
+    public const uint None = 0xffff;
+}

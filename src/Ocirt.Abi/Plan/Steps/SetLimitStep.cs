@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Runtime.InteropServices;
+
+namespace Ocirt.Abi.Plan.Steps;
+
+/// <summary>Sets a resource limit; see prlimit(2).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct SetLimitStep
+{
+    /// <summary>Op and size.</summary>
+    public StepHeader Header;
+
+    /// <summary>The RLIMIT_* number.</summary>
+    public uint Resource;
+
+    /// <summary>0.</summary>
+    public uint Reserved;
+
+    /// <summary>The soft limit.</summary>
+    public ulong Soft;
+
+    /// <summary>The hard limit.</summary>
+    public ulong Hard;
+
+    /// <summary>The size of the struct, in bytes.</summary>
+    public const int Size = 32;
+}
