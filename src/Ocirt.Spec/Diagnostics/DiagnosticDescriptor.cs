@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Ocirt.Spec.Diagnostics;
+
+/// <summary>What is the same for all findings of one id.</summary>
+/// <param name="Severity">How grave they are.</param>
+/// <param name="Message">The message, with places for the arguments.</param>
+/// <param name="Hint">What to do, with places for the same arguments.</param>
+public readonly record struct DiagnosticDescriptor(DiagnosticSeverity Severity, string Message, string Hint);

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Text.Json;
+using System.Text.Unicode;
+
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Spec.Parsing;
+
+/// <summary>Reads a config.json into the model and collects every finding on the way.</summary>
+/// <remarks>
+/// Fields that the specification does not name are skipped, and null counts as absent. After a value of a wrong type
+/// reading goes on; broken JSON ends it with one finding.
+/// </remarks>
+public static class ConfigReader
+{
+    /// <summary>The largest file that is read, in bytes.</summary>
+    public const int MaxFileSize = 64 << 20;
+
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="utf8">The file; it is kept by the result and must not change.</param>
+    /// <param name="fileName">What messages call the file.</param>
+    public static ConfigReadResult Read(ReadOnlyMemory<byte> utf8, string fileName)
+    {
+        var bag = new DiagnosticBag(new ConfigSource(utf8, fileName));
+        ContainerConfig? config = null;
+        if (IsText(bag))
+        {
+            try
+            {
+                config = new ConfigParser(bag).ParseContainer();
+            }
+            catch (JsonException broken)
+            {
+                bag.Clear();
+                SyntaxErrors.Explain(bag, broken);
+            }
+        }
+
+        return new ConfigReadResult(config, bag);
+    }
+
+    private static bool IsText(DiagnosticBag bag)
+    {
+        ReadOnlySpan<byte> text = bag.Source.Utf8.Span;
+        if (text.Length > MaxFileSize)
+        {
+            bag.Add(DiagnosticId.FileTooLarge, bag.Source.At(string.Empty, 0), $"{text.Length}", $"{MaxFileSize}");
+            return false;
+        }
+
+        if (text.StartsWith("\uFEFF"u8))
+        {
+            bag.Add(DiagnosticId.ByteOrderMark, bag.Source.At(string.Empty, 0));
+            return false;
+        }
+
+        if (!Utf8.IsValid(text))
+        {
+            SyntaxErrors.ExplainEncoding(bag);
+            return false;
+        }
+
+        return true;
+    }
+}
