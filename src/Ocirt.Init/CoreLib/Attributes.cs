@@ -9,6 +9,8 @@ namespace System
     /// <summary>Where an attribute may stand.</summary>
     public enum AttributeTargets
     {
+        /// <summary>On a module.</summary>
+        Module = 2,
         /// <summary>On a class.</summary>
         Class = 4,
         /// <summary>On a struct.</summary>

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Abi.Linux;
+using Ocirt.Abi.Messages;
+using Ocirt.Abi.Plan;
+using Ocirt.Abi.Plan.Steps;
+
+namespace Ocirt.Init;
+
+/// <content>Stage 1: what happens on the host's side, up to the clone.</content>
+public unsafe ref partial struct Interpreter<TKernel>
+{
+    private bool OpenNamespace(OpenNamespaceStep* step)
+    {
+        byte* path = _plan.Text(step->Path);
+        if (path == null)
+        {
+            return false;
+        }
+
+        nint opened = Call(SyscallNumber.openat, Fcntl.AT_FDCWD, (nint)path, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK);
+        if (IsError(opened))
+        {
+            return At(FailurePoint.Source);
+        }
+
+        nint kind = Call(SyscallNumber.ioctl, opened, unchecked((nint)Ioctl.NS_GET_NSTYPE));
+        if (IsError(kind) || (ulong)kind != step->NamespaceType)
+        {
+            _value = IsError(kind) ? 0 : (ulong)kind;
+            return Fail(SyscallNumber.ioctl, Errno.EINVAL, FailurePoint.WrongKind);
+        }
+
+        return Hold(step->Register, opened);
+    }
+
+    private bool EnterNamespace(EnterNamespaceStep* step)
+    {
+        int descriptor = Held(step->Register);
+        return descriptor >= 0 && Try(SyscallNumber.setns, descriptor, (nint)step->NamespaceType);
+    }
+
+    private bool SetOomScoreAdj(SetOomScoreAdjStep* step)
+    {
+        byte* text = _plan.Text(step->Text);
+        if (text == null)
+        {
+            return false;
+        }
+
+        System.ReadOnlySpan<byte> name = "/proc/self/oom_score_adj\0"u8;
+        fixed (byte* path = name)
+        {
+            nint file = Call(SyscallNumber.openat, Fcntl.AT_FDCWD, (nint)path, Fcntl.O_WRONLY | Fcntl.O_CLOEXEC);
+            if (IsError(file))
+            {
+                return false;
+            }
+
+            bool written = Try(SyscallNumber.write, file, (nint)text, (nint)step->Text.Length);
+            TKernel.Invoke(SyscallNumber.close, file, 0, 0, 0, 0, 0);
+            return written;
+        }
+    }
+
+    private bool EnterCgroups(EnterCgroupsStep* step)
+    {
+        byte zero = (byte)'0';
+        for (uint i = 0; i < step->Count; i++)
+        {
+            int procs = Held(step->FirstRegister + i);
+            if (procs < 0)
+            {
+                return false;
+            }
+
+            if (!Try(SyscallNumber.write, procs, (nint)(&zero), 1))
+            {
+                _value = i;
+                return At(FailurePoint.Target);
+            }
+        }
+
+        return true;
+    }
+
+    private Outcome Clone(CloneStep* step)
+    {
+        CloneArgs arguments = default;
+        arguments.Flags = step->Flags | Sched.CLONE_PARENT;
+        if (step->CgroupRegister != Register.None)
+        {
+            int cgroup = Held(step->CgroupRegister);
+            if (cgroup < 0)
+            {
+                return Outcome.Failed;
+            }
+
+            arguments.Flags |= Sched.CLONE_INTO_CGROUP;
+            arguments.Cgroup = (ulong)cgroup;
+        }
+
+        nint pid = Call(SyscallNumber.clone3, (nint)(&arguments), CloneArgs.Size);
+        if (IsError(pid))
+        {
+            return Outcome.Failed;
+        }
+
+        if (pid == 0)
+        {
+            // The modes of what is made from here on are exact; the container's own mask comes late.
+            TKernel.Invoke(SyscallNumber.umask, 0, 0, 0, 0, 0, 0);
+            return Outcome.Done;
+        }
+
+        InitMessage message = default;
+        message.Kind = MessageKind.Spawned;
+        message.Step = _step;
+        message.Value = (ulong)pid;
+        Send(&message, -1);
+        return Outcome.Handed;
+    }
+
+    private bool NewSession()
+    {
+        nint result = Call(SyscallNumber.setsid);
+
+        // EPERM: the process leads a group already, which only happens outside a new pid namespace
+        // when the number was a group's; the container then keeps the caller's session.
+        return !IsError(result);
+    }
+
+    private bool JoinSessionKeyring(JoinSessionKeyringStep* step)
+    {
+        byte* name = _plan.Text(step->Name);
+        if (name == null)
+        {
+            return false;
+        }
+
+        nint result = Call(SyscallNumber.keyctl, Keyctl.KEYCTL_JOIN_SESSION_KEYRING, (nint)name);
+
+        // A kernel without key management has nothing to leak.
+        return !IsError(result) || result == -Errno.ENOSYS;
+    }
+
+    private bool SetName(SyscallNumber call, BlobRef name)
+    {
+        byte* text = _plan.Text(name);
+        return text != null && Try(call, (nint)text, (nint)name.Length);
+    }
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Abi.Linux;
+using Ocirt.Abi.Messages;
+using Ocirt.Abi.Plan;
+
+namespace Ocirt.Init;
+
+/// <content>
+/// Paths inside the root. Each is resolved by openat2 beneath the root's descriptor, so that no link
+/// of a hostile rootfs leads out of it, and everything is created with mkdirat and mknodat, which
+/// follow no link at the end (CVE-2021-30465, CVE-2024-45310).
+/// </content>
+public unsafe ref partial struct Interpreter<TKernel>
+{
+    private nint OpenInRoot(byte* path, int flags, ulong resolve)
+    {
+        int root = Held(Register.Root);
+        if (root < 0)
+        {
+            return -Errno.EBADF;
+        }
+
+        // "." stands for the root itself: openat2 takes no empty path.
+        byte dot0 = (byte)'.';
+        byte* relative = path;
+        while (*relative == (byte)'/')
+        {
+            relative++;
+        }
+
+        byte* dot = stackalloc byte[2];
+        dot[0] = dot0;
+        dot[1] = 0;
+        OpenHow how = default;
+        how.Flags = (ulong)(uint)(flags | Fcntl.O_CLOEXEC);
+        how.Resolve = resolve;
+        nint result;
+        int attempts = 0;
+        do
+        {
+            // KERNEL(5.6): EAGAIN means that something moved during the walk; an attacker can keep that up.
+            result = Call(SyscallNumber.openat2, root, (nint)(*relative == 0 ? dot : relative), (nint)(&how), OpenHow.Size);
+        }
+        while (result == -Errno.EAGAIN && ++attempts < MaxWalkAttempts);
+        return result;
+    }
+
+    /// <summary>Opens the place of a mount, and makes it first when it is missing.</summary>
+    private nint OpenTarget(BlobRef target, bool directory, MountFlags flags)
+    {
+        byte* path = _plan.Text(target);
+        if (path == null)
+        {
+            return -Errno.EINVAL;
+        }
+
+        ulong resolve = (flags & MountFlags.RealDirectory) != 0
+            ? Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_SYMLINKS
+            : Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS;
+        nint opened = OpenInRoot(path, Fcntl.O_PATH, resolve);
+        if (opened == -Errno.ENOENT && MakePath(path, target.Length, directory, resolve))
+        {
+            opened = OpenInRoot(path, Fcntl.O_PATH, resolve);
+        }
+
+        if (IsError(opened) && _point == FailurePoint.None)
+        {
+            _point = opened == -Errno.ELOOP && (flags & MountFlags.RealDirectory) != 0 ? FailurePoint.NotReal : FailurePoint.Target;
+        }
+
+        return opened;
+    }
+
+    /// <summary>Makes every missing directory on the way, and the last component as directory or file.</summary>
+    private bool MakePath(byte* path, uint length, bool directory, ulong resolve)
+    {
+        if (length >= PathCapacity)
+        {
+            return Fail(SyscallNumber.mkdirat, Errno.ENAMETOOLONG, FailurePoint.Target);
+        }
+
+        byte* prefix = stackalloc byte[PathCapacity];
+        uint end = 0;
+        while (end < length)
+        {
+            uint start = end;
+            while (start < length && path[start] == (byte)'/')
+            {
+                start++;
+            }
+
+            uint stop = start;
+            while (stop < length && path[stop] != (byte)'/')
+            {
+                stop++;
+            }
+
+            if (stop == start)
+            {
+                break;
+            }
+
+            for (uint i = end; i < stop; i++)
+            {
+                prefix[i] = path[i];
+            }
+
+            bool last = stop == length;
+            if (!MakeComponent(prefix, start, stop, directory || !last, resolve))
+            {
+                return false;
+            }
+
+            end = stop;
+        }
+
+        return true;
+    }
+
+    private bool MakeComponent(byte* prefix, uint start, uint stop, bool directory, ulong resolve)
+    {
+        prefix[stop] = 0;
+        nint there = OpenInRoot(prefix, Fcntl.O_PATH, resolve);
+        if (!IsError(there))
+        {
+            TKernel.Invoke(SyscallNumber.close, there, 0, 0, 0, 0, 0);
+            return true;
+        }
+
+        if (there != -Errno.ENOENT)
+        {
+            return Name(prefix, stop, FailurePoint.TargetParent);
+        }
+
+        nint parent = OpenParent(prefix, start, resolve);
+        if (IsError(parent))
+        {
+            return Name(prefix, start, FailurePoint.TargetParent);
+        }
+
+        nint made = directory
+            ? Call(SyscallNumber.mkdirat, parent, (nint)(prefix + start), 0x1ED)
+            : Call(SyscallNumber.mknodat, parent, (nint)(prefix + start), (nint)(Stat.S_IFREG | 0x1A4));
+        TKernel.Invoke(SyscallNumber.close, parent, 0, 0, 0, 0, 0);
+        // EEXIST: another container over the same rootfs was faster, or a dangling link stands there;
+        // the walk that follows decides.
+        return !IsError(made) || made == -Errno.EEXIST || Name(prefix, stop, FailurePoint.TargetParent);
+    }
+
+    /// <summary>Opens the directory above the component that begins at <paramref name="start"/>.</summary>
+    private nint OpenParent(byte* prefix, uint start, ulong resolve)
+    {
+        byte kept = prefix[start];
+        prefix[start] = 0;
+        nint parent = OpenInRoot(prefix, Fcntl.O_PATH | FcntlArch.O_DIRECTORY, resolve);
+        prefix[start] = kept;
+        return parent;
+    }
+
+    /// <summary>Opens the directory of <paramref name="path"/> (made when missing) and finds its last component.</summary>
+    private nint OpenDirectoryOf(BlobRef path, byte** name)
+    {
+        byte* text = _plan.Text(path);
+        if (text == null)
+        {
+            return -Errno.EINVAL;
+        }
+
+        uint slash = path.Length;
+        while (slash > 0 && text[slash - 1] != (byte)'/')
+        {
+            slash--;
+        }
+
+        if (slash >= PathCapacity || slash == path.Length)
+        {
+            return Fail(SyscallNumber.openat2, Errno.EINVAL, FailurePoint.Target) ? 0 : -Errno.EINVAL;
+        }
+
+        *name = text + slash;
+        byte* directory = stackalloc byte[PathCapacity];
+        for (uint i = 0; i < slash; i++)
+        {
+            directory[i] = text[i];
+        }
+
+        directory[slash] = 0;
+        ulong resolve = Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS;
+        nint opened = OpenInRoot(directory, Fcntl.O_PATH | FcntlArch.O_DIRECTORY, resolve);
+        if (opened == -Errno.ENOENT && MakePath(directory, slash, directory: true, resolve))
+        {
+            opened = OpenInRoot(directory, Fcntl.O_PATH | FcntlArch.O_DIRECTORY, resolve);
+        }
+
+        if (IsError(opened))
+        {
+            At(FailurePoint.TargetParent);
+        }
+
+        return opened;
+    }
+
+    private bool Describe(nint directory, byte* name, int flags, Statx* result) =>
+        Try(SyscallNumber.statx, directory, (nint)name, flags, (nint)Stat.STATX_BASIC_STATS, (nint)result);
+
+    private bool DescribeDescriptor(nint descriptor, Statx* result)
+    {
+        byte empty = 0;
+        return Describe(descriptor, &empty, Fcntl.AT_EMPTY_PATH, result);
+    }
+
+    private bool Name(byte* detail, uint length, FailurePoint point)
+    {
+        uint count = length < InitMessage.DetailCapacity ? length : InitMessage.DetailCapacity;
+        for (uint i = 0; i < count; i++)
+        {
+            _detailCopy[i] = detail[i];
+        }
+
+        fixed (byte* copy = _detailCopy)
+        {
+            // SAFETY: the interpreter lives on the stack of Program.Main and never moves.
+            _detail = copy;
+        }
+
+        _detailLength = count;
+        return At(point);
+    }
+
+    private const int MaxWalkAttempts = 256;
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Abi.Linux;
+
+namespace Ocirt.Init.Kernel;
+
+/// <summary>
+/// The seam between the interpreter and the kernel: one system call. The shipped program uses
+/// <c>LinuxKernel</c>, which ilc turns into direct calls; tests use a kernel that records.
+/// </summary>
+public interface IKernel
+{
+    /// <summary>Enters the kernel. Returns its answer; -4095 to -1 is a negated errno.</summary>
+    static abstract nint Invoke(SyscallNumber number, nint a, nint b, nint c, nint d, nint e, nint f);
+}
