@@ -11,5 +11,5 @@ namespace Ocirt.Init.Kernel;
 public interface IKernel
 {
     /// <summary>Enters the kernel. Returns its answer; -4095 to -1 is a negated errno.</summary>
-    static abstract nint Invoke(SyscallNumber number, nint a, nint b, nint c, nint d, nint e, nint f);
+    public static abstract nint Invoke(SyscallNumber number, nint a, nint b, nint c, nint d, nint e, nint f);
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Generic;
+using Ocirt.Abi.Linux;
+using Ocirt.Abi.Messages;
+
+namespace Ocirt.Init.Tests;
+
+/// <summary>What a recording kernel wrote down, and how it is to answer.</summary>
+internal sealed class Recording
+{
+    internal List<string> Calls { get; } = [];
+
+    internal List<InitMessage> Messages { get; } = [];
+
+    internal Dictionary<SyscallNumber, nint> Answers { get; } = [];
+
+    internal int FailAt { get; set; } = -1;
+
+    internal int FailWith { get; set; } = Errno.EIO;
+
+    internal nint NextDescriptor { get; set; } = 20;
+
+    internal nint NamespaceKind { get; set; }
+
+    internal uint StatMode { get; set; }
+
+    internal string WorkingDirectory { get; set; } = "/";
+
+    internal string Home { get; set; } = "HOME=/root";
+
+    internal bool BrainIsGone { get; set; }
+
+    internal nint ClonedPid { get; set; }
+}

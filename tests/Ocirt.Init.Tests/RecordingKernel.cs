@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Ocirt.Abi.Linux;
+using Ocirt.Abi.Messages;
+using Ocirt.Abi.Plan;
+using Ocirt.Init.Kernel;
+
+namespace Ocirt.Init.Tests;
+
+/// <summary>A kernel that writes down what it is asked, answers as a friendly one would, and fails on demand.</summary>
+internal readonly unsafe struct RecordingKernel : IKernel
+{
+    [ThreadStatic]
+    private static Recording? s_recording;
+
+    /// <summary>What the current test recorded.</summary>
+    internal static Recording Current
+    {
+        get => s_recording ?? throw new InvalidOperationException("no recording");
+        set => s_recording = value;
+    }
+
+    /// <inheritdoc/>
+    public static nint Invoke(SyscallNumber number, nint a, nint b, nint c, nint d, nint e, nint f)
+    {
+        Recording recording = Current;
+        int index = recording.Calls.Count;
+        recording.Calls.Add(Describe(number, a, b, c, d));
+        if (recording.FailAt == index)
+        {
+            return -recording.FailWith;
+        }
+
+        return recording.Answers.TryGetValue(number, out nint fixedAnswer) ? fixedAnswer : Answer(recording, number, a, b, c, e);
+    }
+
+    private static nint Answer(Recording recording, SyscallNumber number, nint a, nint b, nint c, nint e)
+    {
+        switch (number)
+        {
+            case SyscallNumber.openat or SyscallNumber.openat2 or SyscallNumber.fsopen or SyscallNumber.fsmount or SyscallNumber.open_tree:
+                return recording.NextDescriptor++;
+            case SyscallNumber.ioctl:
+                return recording.NamespaceKind;
+            case SyscallNumber.statx:
+                Statx about = default;
+                about.Mode = (ushort)(recording.StatMode == 0 ? Stat.S_IFREG | 0x1ED : recording.StatMode);
+                *(Statx*)e = about;
+                return 0;
+            case SyscallNumber.getcwd:
+                Marshal.Copy(Encoding.ASCII.GetBytes(recording.WorkingDirectory + "\0"), 0, a, recording.WorkingDirectory.Length + 1);
+                return recording.WorkingDirectory.Length + 1;
+            case SyscallNumber.sendmsg:
+                recording.Messages.Add(ReadMessage(b));
+                return InitMessage.Size;
+            case SyscallNumber.recvmsg:
+                return recording.BrainIsGone ? 0 : Fill(recording, b);
+            case SyscallNumber.prctl when a == Prctl.PR_CAPBSET_DROP && b > Capability.CAP_LAST_KNOWN:
+                return -Errno.EINVAL;
+            case SyscallNumber.clone3:
+                return recording.ClonedPid;
+            default:
+                return 0;
+        }
+    }
+
+    private static InitMessage ReadMessage(nint header) => *(InitMessage*)*(nint*)((nint*)header)[2];
+
+    private static nint Fill(Recording recording, nint header)
+    {
+        nint* parts = (nint*)((nint*)header)[2];
+        FillMessage* head = (FillMessage*)parts[0];
+        LateSlot slot = (LateSlot)recording.Messages[^1].Value;
+        byte[] data = slot == LateSlot.Home ? Encoding.ASCII.GetBytes(recording.Home) : [];
+        *head = new FillMessage { Kind = MessageKind.Fill, Slot = slot, DataLength = (uint)data.Length };
+        Marshal.Copy(data, 0, parts[2], data.Length);
+        ((nint*)header)[5] = 0;
+        return FillMessage.Size + data.Length;
+    }
+
+    private static string Describe(SyscallNumber number, nint a, nint b, nint c, nint d) => number switch
+    {
+        SyscallNumber.openat or SyscallNumber.openat2 or SyscallNumber.mkdirat or SyscallNumber.mknodat => Line($"{number} {a} {Text(b)}"),
+        SyscallNumber.open_tree => Line($"{number} {a} {Text(b)}"),
+        SyscallNumber.fsopen or SyscallNumber.chdir or SyscallNumber.execve => Line($"{number} {Text(a)}"),
+        SyscallNumber.fsconfig => Line($"{number} {a} {b} {Text(c)} {(b == 1 ? Text(d) : string.Empty)}").TrimEnd(),
+        SyscallNumber.symlinkat => Line($"{number} {Text(a)} {b} {Text(c)}"),
+        SyscallNumber.sethostname or SyscallNumber.setdomainname => Line($"{number} {Text(a)}"),
+        SyscallNumber.mount => Line($"{number} {Text(b)} {d}"),
+        SyscallNumber.move_mount => Line($"{number} {a} {c}"),
+        SyscallNumber.sendmsg or SyscallNumber.recvmsg or SyscallNumber.clock_gettime or SyscallNumber.statx or SyscallNumber.getcwd => number.ToString(),
+        SyscallNumber.pivot_root or SyscallNumber.umount2 or SyscallNumber.capset or SyscallNumber.seccomp or SyscallNumber.prlimit64 or SyscallNumber.setgroups => number.ToString(),
+        _ => Line($"{number} {a}"),
+    };
+
+    private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(nint pointer) => pointer == 0 ? "null" : "'" + Marshal.PtrToStringUTF8(pointer) + "'";
+}
