@@ -113,6 +113,9 @@ public static class Errno
     /// <summary>Too many users.</summary>
     public const int EUSERS = 87;
 
+    /// <summary>Message too long.</summary>
+    public const int EMSGSIZE = 90;
+
     /// <summary>Operation not supported.</summary>
     public const int EOPNOTSUPP = 95;
 

@@ -109,4 +109,10 @@ public static class Fcntl
 
     /// <summary>The directory acts as the root of the walk.</summary>
     public const ulong RESOLVE_IN_ROOT = 0x10;
+
+    /// <summary>renameat2 fails when the target exists.</summary>
+    public const uint RENAME_NOREPLACE = 1;
+
+    /// <summary>renameat2 swaps the two.</summary>
+    public const uint RENAME_EXCHANGE = 2;
 }

@@ -46,4 +46,13 @@ public static class Signal
 
     /// <summary>Sets the mask.</summary>
     public const int SIG_SETMASK = 2;
+
+    /// <summary>Bad memory access.</summary>
+    public const int SIGSEGV = 11;
+
+    /// <summary>User defined.</summary>
+    public const int SIGUSR1 = 10;
+
+    /// <summary>User defined.</summary>
+    public const int SIGUSR2 = 12;
 }

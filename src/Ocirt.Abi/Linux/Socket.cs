@@ -31,4 +31,7 @@ public static class Socket
 
     /// <summary>Data was cut.</summary>
     public const int MSG_TRUNC = 0x20;
+
+    /// <summary>Does not wait.</summary>
+    public const int MSG_DONTWAIT = 0x40;
 }

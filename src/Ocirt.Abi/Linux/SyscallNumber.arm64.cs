@@ -92,6 +92,9 @@ public enum SyscallNumber
     /// <summary>ppoll(2).</summary>
     ppoll = 73,
 
+    /// <summary>signalfd4(2).</summary>
+    signalfd4 = 74,
+
     /// <summary>readlinkat(2).</summary>
     readlinkat = 78,
 
@@ -280,6 +283,9 @@ public enum SyscallNumber
 
     /// <summary>statx(2).</summary>
     statx = 291,
+
+    /// <summary>pidfd_send_signal(2).</summary>
+    pidfd_send_signal = 424,
 
     /// <summary>open_tree(2).</summary>
     open_tree = 428,

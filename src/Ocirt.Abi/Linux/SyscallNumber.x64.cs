@@ -254,6 +254,9 @@ public enum SyscallNumber
     /// <summary>unshare(2).</summary>
     unshare = 272,
 
+    /// <summary>signalfd4(2).</summary>
+    signalfd4 = 289,
+
     /// <summary>dup3(2).</summary>
     dup3 = 292,
 
@@ -280,6 +283,9 @@ public enum SyscallNumber
 
     /// <summary>statx(2).</summary>
     statx = 332,
+
+    /// <summary>pidfd_send_signal(2).</summary>
+    pidfd_send_signal = 424,
 
     /// <summary>open_tree(2).</summary>
     open_tree = 428,
