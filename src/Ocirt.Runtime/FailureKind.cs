@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Ocirt.Runtime;
+
+/// <summary>What kept an operation from being carried out. A closed list: every failure is one of these.</summary>
+public enum FailureKind
+{
+    /// <summary>The bundle or one of its files cannot be read.</summary>
+    Bundle,
+
+    /// <summary>The configuration has errors; the findings are listed before the message.</summary>
+    Config,
+
+    /// <summary>The id is malformed.</summary>
+    Id,
+
+    /// <summary>A container with the id exists already.</summary>
+    InUse,
+
+    /// <summary>The state directory cannot be used.</summary>
+    State,
+
+    /// <summary>The host lacks something that every container needs.</summary>
+    Host,
+
+    /// <summary>A step of the launch failed inside the container.</summary>
+    Launch,
+
+    /// <summary>The program of the container cannot be executed.</summary>
+    Program,
+}

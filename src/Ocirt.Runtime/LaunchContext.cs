@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+
+namespace Ocirt.Runtime;
+
+/// <summary>What a launcher needs beside the plan.</summary>
+public sealed record LaunchContext
+{
+    /// <summary>The user of the container's program, whose home directory init asks for.</summary>
+    public required uint Uid { get; init; }
+
+    /// <summary>How many descriptors from 3 on the program keeps.</summary>
+    public int PreservedDescriptors { get; init; }
+
+    /// <summary>The descriptors of the cgroup that init asks for; see CgroupHandleCount of the host facts.</summary>
+    public int[] CgroupDescriptors { get; init; } = [];
+
+    /// <summary>Called with the pid of the container's first process, before that does anything.</summary>
+    public required Action<int> OnSpawned { get; init; }
+
+    /// <summary>Where the time goes, or null.</summary>
+    public LaunchTrace? Trace { get; init; }
+}
