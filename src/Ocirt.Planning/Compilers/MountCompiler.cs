@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+
+using Ocirt.Abi.Linux;
+using Ocirt.Abi.Plan;
+using Ocirt.Abi.Plan.Steps;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Planning.Compilers;
+
+/// <summary>The mounts of the configuration, in its order.</summary>
+internal static class MountCompiler
+{
+    public static void Compile(PlanDraft draft)
+    {
+        foreach (MountConfig mount in draft.Config.Mounts)
+        {
+            string target = ContainerPath.Clean(mount.Destination ?? "");
+            MountOptions options = MountOptions.Read(mount);
+            draft.From(mount);
+            if (options.Bind != 0)
+            {
+                AddBind(draft, options, ContainerPath.Absolute(draft.Host.BundlePath, mount.Source ?? ""), target);
+            }
+            else if (mount.Type == "cgroup")
+            {
+                CgroupMountCompiler.Compile(draft, mount, options, target);
+            }
+            else
+            {
+                if (IsLate(mount, options, target))
+                {
+                    // ORDER: writable until nodes and mount points in it are made; CompileLate takes that away.
+                    options.RemoveReadOnly();
+                }
+
+                AddFilesystem(draft, options, mount.Type ?? "", mount.Source, target);
+            }
+        }
+    }
+
+    /// <summary>Makes read-only what had to be writable while the container was put together.</summary>
+    public static void CompileLate(PlanDraft draft)
+    {
+        foreach (MountConfig mount in draft.Config.Mounts)
+        {
+            string target = ContainerPath.Clean(mount.Destination ?? "");
+            if (IsLate(mount, MountOptions.Read(mount), target))
+            {
+                draft.From(mount);
+                draft.Add(StepOp.ChangeMount, new ChangeMountStep { Target = draft.Text(target), AttrSet = Mount.MOUNT_ATTR_RDONLY });
+            }
+        }
+    }
+
+    public static void AddBind(PlanDraft draft, MountOptions options, string source, string target)
+    {
+        MountFlags flags = FlagsFor(target) | ((options.Bind & Mount.MS_REC) != 0 ? MountFlags.Recursive : MountFlags.None);
+        draft.Add(StepOp.BindMount, new BindMountStep
+        {
+            Source = draft.Text(source),
+            Target = draft.Text(target),
+            AttrSet = options.Set,
+            AttrClear = options.Clear,
+            TreeAttrSet = options.TreeSet,
+            TreeAttrClear = options.TreeClear,
+            SourceRegister = Register.None,
+            Propagation = options.Propagation,
+            Flags = (uint)flags,
+        });
+    }
+
+    public static void AddFilesystem(PlanDraft draft, MountOptions options, string type, string? source, string target)
+    {
+        // A tree that has only just been made is its top mount.
+        ulong attributes = options.Set | options.TreeSet;
+        uint superblock = options.Superblock;
+        if ((attributes & Mount.MOUNT_ATTR_RDONLY) != 0 && source?.StartsWith("/dev/", StringComparison.Ordinal) == true)
+        {
+            // A block device may itself be read-only, or must not be written by a journal's replay. What is no
+            // device is shared by more mounts than this one: there, only the mount is made read-only.
+            superblock |= Mount.MS_RDONLY;
+        }
+
+        FilesystemOptions parameters = FilesystemOptions.Write(draft.Writer, superblock, options.Data);
+        MountFlags flags = FlagsFor(target) | (parameters.NeedsClassic ? MountFlags.Classic : MountFlags.None);
+        draft.Add(StepOp.MountFilesystem, new MountFilesystemStep
+        {
+            FilesystemType = draft.Text(type),
+            Source = draft.Text(source),
+            Target = draft.Text(target),
+            Options = parameters.List,
+            Data = parameters.Data,
+            Attributes = attributes,
+            ClassicFlags = options.ClassicFlags(),
+            Propagation = options.Propagation,
+            Flags = (uint)flags,
+        });
+    }
+
+    private static bool IsLate(MountConfig mount, MountOptions options, string target) =>
+        options.Bind == 0
+        && ((options.Set | options.TreeSet) & Mount.MOUNT_ATTR_RDONLY) != 0
+        && (target == "/dev" || mount.Type == "tmpfs");
+
+    // CVE-2019-19921: a link in place of /proc or /sys would put them where others can change them.
+    private static MountFlags FlagsFor(string target) =>
+        target is "/proc" or "/sys" ? MountFlags.RealDirectory : MountFlags.None;
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Collections.Generic;
+
+using Ocirt.Abi.Plan;
+using Ocirt.Abi.Plan.Steps;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Planning.Compilers;
+
+/// <summary>The process: its limits, directory, credentials and environment, and the exec that ends every plan.</summary>
+internal static class ProcessCompiler
+{
+    private const uint DefaultUmask = 0x12; // 0022
+    private const uint FirstPreserved = 3;
+    private const string DefaultSearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <summary>What needs the root's descriptor or the host's ids.</summary>
+    public static void CompileBeforePivot(PlanDraft draft)
+    {
+        // ORDER: after /dev is complete: the node that is opened is the container's own.
+        draft.FromNothing();
+        draft.Add(StepOp.ReopenNull, default(ReopenNullStep));
+        if (draft.Config.Process is ProcessConfig process && Find(process.Env, "HOME") is null)
+        {
+            // ORDER: after the mounts, which may bring the passwd file, and before the ids change: the user
+            // need not be able to read it.
+            draft.From(process, "env");
+            draft.Add(StepOp.Await, new AwaitStep
+            {
+                Slot = (uint)LateSlot.Home,
+                FirstRegister = Register.None,
+                Offer = draft.Text("/etc/passwd"),
+            });
+        }
+    }
+
+    /// <summary>From the container's root to the exec.</summary>
+    public static void Compile(PlanDraft draft, ProcessConfig process)
+    {
+        uint uid = process.User?.Uid ?? 0;
+        foreach (ResourceLimit limit in process.Rlimits)
+        {
+            if (ResourceNumbers.Find(limit.Type) is uint resource)
+            {
+                // ORDER: before the ids change: raising a hard limit needs CAP_SYS_RESOURCE.
+                draft.From(limit);
+                draft.Add(StepOp.SetLimit, new SetLimitStep { Resource = resource, Soft = limit.Soft ?? 0, Hard = limit.Hard ?? 0 });
+            }
+        }
+
+        From(draft, process, "umask");
+        draft.Add(StepOp.SetUmask, new SetUmaskStep { Mask = process.User?.Umask ?? DefaultUmask });
+        string directory = string.IsNullOrEmpty(process.Cwd) ? "/" : process.Cwd;
+        draft.From(process, "cwd");
+        draft.Add(StepOp.ChangeDirectory, new ChangeDirectoryStep
+        {
+            // ORDER: once with root's rights, because it may have to be made, and once more with the user's: on
+            // a network file system either may be the only one that can enter it.
+            Path = draft.Text(directory),
+            Flags = (uint)(DirectoryFlags.Create | DirectoryFlags.Tentative),
+        });
+        if (uid != 0)
+        {
+            // ORDER: while the owner can still be changed.
+            From(draft, process, "uid");
+            draft.Add(StepOp.OwnStdio, new OwnStdioStep { Uid = uid });
+        }
+
+        if (process.NoNewPrivileges != true)
+        {
+            // ORDER: without no_new_privs loading a filter needs CAP_SYS_ADMIN, so it comes before the
+            // capabilities go, and the steps behind it run under the filter.
+            SeccompCompiler.Compile(draft);
+        }
+
+        CompileCredentials(draft, process);
+        draft.From(process, "cwd");
+        draft.Add(StepOp.ChangeDirectory, new ChangeDirectoryStep { Path = draft.Text(directory), Flags = (uint)DirectoryFlags.None });
+        CompileExec(draft, process);
+    }
+
+    private static void CompileCredentials(PlanDraft draft, ProcessConfig process)
+    {
+        From(draft, process, "additionalGids");
+        draft.Add(StepOp.SetGroups, new SetGroupsStep { Groups = draft.Writer.Ids(process.User?.AdditionalGids ?? []) });
+
+        CapabilitySets? sets = process.Capabilities;
+        ulong permitted = CapabilityNames.MaskOf(sets?.Permitted ?? []);
+        ulong inheritable = CapabilityNames.MaskOf(sets?.Inheritable ?? []);
+
+        // ORDER: the bounding set before the ids: it takes CAP_SETPCAP, which the effective set loses with them.
+        draft.From((ConfigNode?)sets ?? process, sets is null ? null : "bounding");
+        draft.Add(StepOp.LimitBounding, new LimitBoundingStep { Keep = CapabilityNames.MaskOf(sets?.Bounding ?? []) });
+        From(draft, process, null);
+        draft.Add(StepOp.SetIds, new SetIdsStep { Uid = process.User?.Uid ?? 0, Gid = process.User?.Gid ?? 0 });
+
+        // ORDER: after the ids: leaving uid 0 clears the effective set. The kernel refuses what the other sets do
+        // not allow; the validator has warned that it is left out.
+        draft.From((ConfigNode?)sets ?? process);
+        draft.Add(StepOp.SetCapabilities, new SetCapabilitiesStep
+        {
+            Effective = CapabilityNames.MaskOf(sets?.Effective ?? []) & permitted,
+            Permitted = permitted,
+            Inheritable = inheritable,
+        });
+
+        // ORDER: after both sets that a capability must be in to become ambient. An empty set is written too:
+        // the caller's own must not pass through.
+        draft.Add(StepOp.RaiseAmbient, new RaiseAmbientStep { Set = CapabilityNames.MaskOf(sets?.Ambient ?? []) & permitted & inheritable });
+    }
+
+    private static void CompileExec(PlanDraft draft, ProcessConfig process)
+    {
+        bool forbid = process.NoNewPrivileges == true;
+        if (forbid)
+        {
+            draft.From(process, "noNewPrivileges");
+            draft.Add(StepOp.ForbidNewPrivileges, default(ForbidNewPrivilegesStep));
+        }
+
+        // ORDER: after the last use of a register, and before the program could inherit anything.
+        draft.FromNothing();
+        draft.Add(StepOp.CloseDescriptors, new CloseDescriptorsStep { First = FirstPreserved + (uint)draft.Options.PreservedDescriptors });
+
+        // ORDER: before the wait: engines tell a missing program apart when they create, not when they start.
+        draft.From(process, "args", 0);
+        draft.Add(StepOp.FindExecutable, new FindExecutableStep
+        {
+            Name = draft.Text(process.Args[0]),
+            SearchPath = draft.Text(Find(process.Env, "PATH") ?? DefaultSearchPath),
+        });
+        if (forbid)
+        {
+            // ORDER: as late as possible: behind it stand only the wait and exec, so a profile need not allow
+            // the calls of all other steps.
+            SeccompCompiler.Compile(draft);
+        }
+
+        if (draft.Options.WaitForStart)
+        {
+            draft.FromNothing();
+            draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Start, FirstRegister = Register.None });
+        }
+
+        draft.From(process, "args");
+        draft.Add(StepOp.Exec, new ExecStep
+        {
+            Arguments = draft.Writer.Table(process.Args, zeros: 1),
+            Environment = draft.Writer.Table(LastOfEach(process.Env), zeros: 2),
+        });
+    }
+
+    /// <summary>The last value of a variable, or null when it is not there.</summary>
+    private static string? Find(string[] environment, string name)
+    {
+        for (int i = environment.Length - 1; i >= 0; i--)
+        {
+            string entry = environment[i];
+            if (entry.Length > name.Length && entry[name.Length] == '=' && entry.StartsWith(name, StringComparison.Ordinal))
+            {
+                return entry[(name.Length + 1)..];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The entries without those that a later one of the same name replaces, in their order.</summary>
+    private static List<string> LastOfEach(string[] environment)
+    {
+        var kept = new List<string>(environment.Length);
+        var names = new HashSet<string>(environment.Length);
+        for (int i = environment.Length - 1; i >= 0; i--)
+        {
+            int end = environment[i].IndexOf('=', StringComparison.Ordinal);
+            if (names.Add(end < 0 ? environment[i] : environment[i][..end]))
+            {
+                kept.Add(environment[i]);
+            }
+        }
+
+        kept.Reverse();
+        return kept;
+    }
+
+    private static void From(PlanDraft draft, ProcessConfig process, string? field)
+    {
+        if (process.User is UserConfig user)
+        {
+            draft.From(user, field);
+        }
+        else
+        {
+            draft.FromNothing();
+        }
+    }
+}

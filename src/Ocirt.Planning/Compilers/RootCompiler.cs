@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Abi.Linux;
+using Ocirt.Abi.Plan;
+using Ocirt.Abi.Plan.Steps;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Planning.Compilers;
+
+/// <summary>The root: its propagation, opening it, what is hidden and made read-only in it, entering it.</summary>
+internal static class RootCompiler
+{
+    /// <summary>From the first look at the rootfs to the descriptor that everything is resolved beneath.</summary>
+    public static void Open(PlanDraft draft)
+    {
+        uint asked = Asked(draft);
+        BlobRef rootfs = draft.Text(draft.Host.RootfsPath);
+        if (draft.Namespace(NamespaceKind.Mount) is { IsJoined: false })
+        {
+            // ORDER: before the first mount, so that none reaches the host. What the container's own root
+            // gets is set once it is the root; an unbindable one could not even be bound until then.
+            uint before = asked == 0 ? Mount.MS_SLAVE | Mount.MS_REC
+                : (asked & Mount.MS_UNBINDABLE) != 0 ? Mount.MS_PRIVATE | Mount.MS_REC
+                : asked;
+            FromPropagation(draft, asked);
+            draft.Add(StepOp.SetPropagation, new SetPropagationStep { Flags = before });
+            if ((before & Mount.MS_SHARED) != 0 || (before & Mount.MS_REC) == 0)
+            {
+                // KERNEL: pivot_root(2) refuses a root whose parent is shared, and mounts beneath a shared
+                // one would appear on the host.
+                draft.Add(StepOp.MakeParentPrivate, new MakeParentPrivateStep { Path = rootfs });
+            }
+        }
+
+        FromRoot(draft, "path");
+        draft.Add(StepOp.OpenRoot, new OpenRootStep { Path = rootfs });
+    }
+
+    /// <summary>What the container must not see or change.</summary>
+    public static void Restrict(PlanDraft draft)
+    {
+        string[] hidden = draft.Linux?.MaskedPaths ?? [];
+        for (int i = 0; i < hidden.Length; i++)
+        {
+            // ORDER: after the sysctls, which are written through a procfs of init's own, and after every
+            // mount that could put something back.
+            draft.From(draft.Linux!, "maskedPaths", i);
+            draft.Add(StepOp.HidePath, new HidePathStep { Path = draft.Text(ContainerPath.Clean(hidden[i])) });
+        }
+
+        string[] fixedPaths = draft.Linux?.ReadonlyPaths ?? [];
+        for (int i = 0; i < fixedPaths.Length; i++)
+        {
+            draft.From(draft.Linux!, "readonlyPaths", i);
+            draft.Add(StepOp.ProtectPath, new ProtectPathStep { Path = draft.Text(ContainerPath.Clean(fixedPaths[i])) });
+        }
+
+        MountCompiler.CompileLate(draft);
+        if (draft.Config.Root?.Readonly == true)
+        {
+            // ORDER: after everything that makes mount points, nodes and links in it.
+            FromRoot(draft, "readonly");
+            draft.Add(StepOp.ChangeMount, new ChangeMountStep { AttrSet = Mount.MOUNT_ATTR_RDONLY });
+        }
+    }
+
+    /// <summary>Makes the rootfs the root.</summary>
+    public static void Enter(PlanDraft draft)
+    {
+        draft.FromNothing();
+        if (draft.Options.NoPivot)
+        {
+            draft.Add(StepOp.MoveRoot, default(MoveRootStep));
+        }
+        else
+        {
+            draft.Add(StepOp.PivotRoot, default(PivotRootStep));
+        }
+
+        uint asked = Asked(draft);
+        if (asked != 0)
+        {
+            // ORDER: after the pivot: the flag is for the container's root mount, which '/' names only now.
+            FromPropagation(draft, asked);
+            draft.Add(StepOp.SetPropagation, new SetPropagationStep { Flags = asked });
+        }
+    }
+
+    private static uint Asked(PlanDraft draft) => MountOptions.PropagationOf(draft.Linux?.RootfsPropagation ?? "");
+
+    private static void FromPropagation(PlanDraft draft, uint asked)
+    {
+        if (asked == 0)
+        {
+            draft.FromNothing();
+        }
+        else
+        {
+            draft.From(draft.Linux!, "rootfsPropagation");
+        }
+    }
+
+    private static void FromRoot(PlanDraft draft, string field)
+    {
+        if (draft.Config.Root is RootConfig root)
+        {
+            draft.From(root, field);
+        }
+        else
+        {
+            draft.FromNothing();
+        }
+    }
+}

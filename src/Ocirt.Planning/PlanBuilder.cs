@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Globalization;
+
+using Ocirt.Abi.Plan;
+using Ocirt.Abi.Plan.Steps;
+using Ocirt.Planning.Compilers;
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Planning;
+
+/// <summary>Compiles a configuration into the plan that launches the container.</summary>
+/// <remarks>
+/// A pure function: the same arguments give the same bytes, and nothing on the host is looked at. The order of the
+/// steps is the launch order of docs/launch-plan.md; each compiler says why its steps stand where they do.
+/// </remarks>
+public static class PlanBuilder
+{
+    /// <summary>Compiles a validated configuration.</summary>
+    /// <param name="config">The configuration; the validator has found no error in it.</param>
+    /// <param name="host">What the runtime knows of the host.</param>
+    /// <param name="options">What the command line decides.</param>
+    /// <param name="findings">Receives what is found to be impossible on this host.</param>
+    /// <returns>The plan, or null when <paramref name="findings"/> has an error.</returns>
+    /// <exception cref="ArgumentException">
+    /// The configuration has no process or a process without arguments, which the validator refuses.
+    /// </exception>
+    public static LaunchPlan? Build(ContainerConfig config, HostFacts host, LaunchOptions options, DiagnosticBag findings)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(findings);
+        if (config.Process is not { Args.Length: > 0 } process)
+        {
+            throw new ArgumentException("the configuration has no process to start", nameof(config));
+        }
+
+        var draft = new PlanDraft(config, host, options, findings);
+        CompileHostSide(draft, process);
+        CompileContainerSide(draft);
+        ProcessCompiler.Compile(draft, process);
+        return findings.HasErrors ? null : draft.Finish();
+    }
+
+    /// <summary>Stage 1: with the host's namespaces and ids.</summary>
+    private static void CompileHostSide(PlanDraft draft, ProcessConfig process)
+    {
+        if (process.OomScoreAdj is int score)
+        {
+            // ORDER: before the clone: it is inherited, and a container that is short of memory from its first
+            // moment on is already treated as asked.
+            draft.From(process, "oomScoreAdj");
+            draft.Add(StepOp.SetOomScoreAdj, new SetOomScoreAdjStep { Text = draft.Text(score.ToString(CultureInfo.InvariantCulture)) });
+        }
+
+        // ORDER: before any namespace is joined: what lives there already must not trace init and take its
+        // descriptors of the host (CVE-2016-9962).
+        draft.FromNothing();
+        draft.Add(StepOp.SetDumpable, new SetDumpableStep { Value = 0 });
+        NamespaceCompiler.CompileHostSide(draft);
+    }
+
+    /// <summary>Stage 2, up to the point where the root is the container's own.</summary>
+    private static void CompileContainerSide(PlanDraft draft)
+    {
+        // ORDER: nothing happens before the runtime has written down the pid: a runtime that is killed leaves
+        // no process that nobody knows of.
+        draft.FromNothing();
+        draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Go, FirstRegister = Register.None });
+        NamespaceCompiler.CompileCgroupNamespace(draft);
+
+        draft.FromNothing();
+        draft.Add(StepOp.NewSession, default(NewSessionStep));
+        if (draft.Options.NewKeyring)
+        {
+            draft.Add(StepOp.JoinSessionKeyring, new JoinSessionKeyringStep { Name = draft.Text("_ses." + draft.Options.ContainerId) });
+        }
+
+        RootCompiler.Open(draft);
+        MountCompiler.Compile(draft);
+        DeviceCompiler.Compile(draft);
+        SysctlCompiler.Compile(draft);
+        CompileNames(draft);
+        RootCompiler.Restrict(draft);
+        ProcessCompiler.CompileBeforePivot(draft);
+        RootCompiler.Enter(draft);
+    }
+
+    private static void CompileNames(PlanDraft draft)
+    {
+        if (!string.IsNullOrEmpty(draft.Config.Hostname))
+        {
+            draft.From(draft.Config, "hostname");
+            draft.Add(StepOp.SetHostname, new SetHostnameStep { Name = draft.Text(draft.Config.Hostname) });
+        }
+
+        if (!string.IsNullOrEmpty(draft.Config.Domainname))
+        {
+            draft.From(draft.Config, "domainname");
+            draft.Add(StepOp.SetDomainname, new SetDomainnameStep { Name = draft.Text(draft.Config.Domainname) });
+        }
+    }
+}
