@@ -1,19 +1,53 @@
 # SPDX-License-Identifier: Apache-2.0
 .DEFAULT_GOAL := help
-.PHONY: help test test-vm bench peers
+SHELL := /bin/bash
+PACKAGES := binutils busybox-static gcc libc6-dev libseccomp-dev make strace
+RID := linux-x64
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+.PHONY: help deps build test unit e2e demo size arm64 clean install test-vm bench peers
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-test: ## run every test
-	dotnet build ocirt.sln -v quiet
-	dotnet test ocirt.sln --no-build
+deps: ## install the Debian packages that building and testing need
+	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${db:Status-Status}\n' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
+	if [ -n "$$missing" ]; then echo "installing" $$missing; $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
 
-test-vm: ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2
+build: deps ## build out/ocirt: one static executable with init inside
+	@mkdir -p out
+	dotnet publish src/Ocirt.Cli -c Release -r $(RID) -o out/publish -v quiet -clp:NoSummary
+	@cp out/publish/ocirt out/ocirt.new && mv out/ocirt.new out/ocirt
+
+demo: build ## prepare bundles and run real containers from them (root)
+	tests/demo/demo
+
+test: ## run every test: units, size, end to end, the demo
+	tests/run-all
+
+unit: deps ## run the unit tests (no root)
+	tests/run-units
+
+e2e: build ## run real containers: on the host, then with pure cgroup v2 (root)
+	tests/run-e2e
+
+size: build ## print the sizes of ocirt and of init, and fail over budget
+	tests/check-size
+
+arm64: deps ## cross-build init for arm64 and start it under qemu-user
+	tests/check-arm64
+
+test-vm: build ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2
 	tests/vm/test-vm $(VM_COMMAND)
 
-bench: ## compare with crun and runc (root); writes docs/benchmarks.*
+bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
 	tests/benchmarks/bench
 
 peers: ## fetch crun and runc of Debian sid into the cache
 	tests/benchmarks/peers
+
+install: build ## install ocirt into DESTDIR/usr/local/bin
+	install -D -m 755 out/ocirt $(DESTDIR)/usr/local/bin/ocirt
+
+clean: ## remove what was built
+	rm -rf out
+	find src tests spec-conformance -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
