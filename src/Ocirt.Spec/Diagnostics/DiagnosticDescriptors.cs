@@ -6,11 +6,18 @@ namespace Ocirt.Spec.Diagnostics;
 
 /// <summary>The table of findings: severity, message and hint of each id.</summary>
 /// <remarks>docs/diagnostics.md lists the same ids; a test compares the two.</remarks>
-public static class DiagnosticDescriptors
+public static partial class DiagnosticDescriptors
 {
     /// <summary>The descriptor of an id.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is none of <see cref="DiagnosticId"/>.</exception>
-    public static DiagnosticDescriptor For(DiagnosticId id) => id switch
+    public static DiagnosticDescriptor For(DiagnosticId id) => (int)id switch
+    {
+        < 2000 => ForText(id),
+        < 3000 => ForRule(id),
+        _ => ForUnsupported(id),
+    };
+
+    private static DiagnosticDescriptor ForText(DiagnosticId id) => id switch
     {
         DiagnosticId.FileEmpty => Error(
             "the file is empty",

@@ -65,4 +65,220 @@ public enum DiagnosticId
 
     /// <summary>There are more findings than are shown.</summary>
     TooManyFindings = 1107,
+
+    /// <summary>A required field is missing.</summary>
+    Missing = 2001,
+
+    /// <summary>A string is empty that must not be.</summary>
+    Empty = 2002,
+
+    /// <summary>A name is none of those that the specification defines.</summary>
+    UnknownName = 2003,
+
+    /// <summary>A number is outside of what its field allows.</summary>
+    OutOfRange = 2004,
+
+    /// <summary>A path is relative that must be absolute.</summary>
+    NotAbsolute = 2005,
+
+    /// <summary>The specification's version is no semantic version.</summary>
+    VersionMalformed = 2101,
+
+    /// <summary>The configuration follows another major version of the specification.</summary>
+    VersionUnsupported = 2102,
+
+    /// <summary>A mount's destination is relative.</summary>
+    DestinationRelative = 2103,
+
+    /// <summary>A bind mount has no source.</summary>
+    BindWithoutSource = 2104,
+
+    /// <summary>A mount has no type and is no bind mount.</summary>
+    MountWithoutType = 2105,
+
+    /// <summary>A mount has user mappings without group mappings, or the other way round.</summary>
+    MountMappingsIncomplete = 2106,
+
+    /// <summary>A mount would cover a part of /proc.</summary>
+    MountInsideProc = 2107,
+
+    /// <summary>A host or domain name is longer than the kernel's limit.</summary>
+    HostNameTooLong = 2108,
+
+    /// <summary>A host or domain name is asked for without a uts namespace.</summary>
+    HostNameNeedsUts = 2109,
+
+    /// <summary>An annotation asks another runtime for something.</summary>
+    AnnotationIgnored = 2110,
+
+    /// <summary>The process has no arguments.</summary>
+    ArgsEmpty = 2201,
+
+    /// <summary>An environment entry is not of the form NAME=VALUE.</summary>
+    EnvMalformed = 2202,
+
+    /// <summary>A soft resource limit is above the hard one.</summary>
+    LimitSoftAboveHard = 2203,
+
+    /// <summary>A resource limit is given twice.</summary>
+    LimitDuplicate = 2204,
+
+    /// <summary>A capability has an unknown name.</summary>
+    CapabilityUnknown = 2205,
+
+    /// <summary>A capability is effective or ambient without the sets it depends on.</summary>
+    CapabilityNotPermitted = 2206,
+
+    /// <summary>A scheduling parameter does not belong to the policy.</summary>
+    SchedulerMismatch = 2207,
+
+    /// <summary>A list of processors or memory nodes is malformed.</summary>
+    CpuListMalformed = 2208,
+
+    /// <summary>A namespace is given twice.</summary>
+    NamespaceDuplicate = 2301,
+
+    /// <summary>There are id mappings without a user namespace.</summary>
+    MappingsNeedUserNamespace = 2302,
+
+    /// <summary>An id mapping reaches beyond the highest id.</summary>
+    MappingOverflow = 2303,
+
+    /// <summary>Two id mappings overlap.</summary>
+    MappingOverlap = 2304,
+
+    /// <summary>There are more id mappings than the kernel takes.</summary>
+    TooManyMappings = 2305,
+
+    /// <summary>There are clock offsets without a new time namespace.</summary>
+    OffsetsNeedTimeNamespace = 2306,
+
+    /// <summary>A kernel parameter has a malformed name.</summary>
+    SysctlMalformed = 2307,
+
+    /// <summary>A kernel parameter belongs to no namespace.</summary>
+    SysctlOfHost = 2308,
+
+    /// <summary>A kernel parameter belongs to a namespace that the container shares with the host.</summary>
+    SysctlNeedsNamespace = 2309,
+
+    /// <summary>A kernel parameter has a field of its own.</summary>
+    SysctlHostname = 2310,
+
+    /// <summary>Network devices are to be moved without a network namespace.</summary>
+    NetDevicesNeedNamespace = 2311,
+
+    /// <summary>A network device has an impossible name.</summary>
+    NetDeviceName = 2312,
+
+    /// <summary>Two different devices have one path.</summary>
+    DeviceConflict = 2401,
+
+    /// <summary>A device's mode has bits that are no permissions.</summary>
+    DeviceModeMalformed = 2402,
+
+    /// <summary>A device rule has unknown access letters.</summary>
+    DeviceAccessMalformed = 2403,
+
+    /// <summary>The limit of memory and swap is below the limit of memory.</summary>
+    SwapBelowLimit = 2404,
+
+    /// <summary>There is a limit of swap without one of memory.</summary>
+    SwapWithoutLimit = 2405,
+
+    /// <summary>The soft memory limit is above the hard one.</summary>
+    ReservationAboveLimit = 2406,
+
+    /// <summary>A limit of kernel memory is asked for, which kernels no longer have.</summary>
+    KernelMemoryIgnored = 2407,
+
+    /// <summary>The processor burst is above the quota.</summary>
+    BurstAboveQuota = 2408,
+
+    /// <summary>The processor shares are outside of the kernel's range.</summary>
+    SharesClamped = 2409,
+
+    /// <summary>A block device weight has no weight.</summary>
+    BlockWeightMissing = 2410,
+
+    /// <summary>A huge page size is malformed.</summary>
+    PageSizeMalformed = 2411,
+
+    /// <summary>An RDMA limit limits nothing.</summary>
+    RdmaLimitMissing = 2412,
+
+    /// <summary>A cgroup file has an impossible name.</summary>
+    UnifiedKeyMalformed = 2413,
+
+    /// <summary>The cgroup's path climbs up.</summary>
+    CgroupsPathEscapes = 2414,
+
+    /// <summary>A cache or bandwidth schema is malformed.</summary>
+    RdtSchemaMalformed = 2415,
+
+    /// <summary>A class of service has an impossible name.</summary>
+    RdtClassMalformed = 2416,
+
+    /// <summary>An error number is given for an action that has none.</summary>
+    SeccompErrnoUnused = 2501,
+
+    /// <summary>Calls are to be notified, and there is no listener.</summary>
+    SeccompListenerMissing = 2502,
+
+    /// <summary>There is metadata for a listener, and no listener.</summary>
+    SeccompMetadataUnused = 2503,
+
+    /// <summary>The default action is to notify.</summary>
+    SeccompNotifyDefault = 2504,
+
+    /// <summary>A terminal is asked for.</summary>
+    TerminalUnsupported = 3001,
+
+    /// <summary>Hooks are asked for.</summary>
+    HooksUnsupported = 3002,
+
+    /// <summary>A user namespace is asked for.</summary>
+    UserNamespaceUnsupported = 3003,
+
+    /// <summary>A time namespace or clock offsets are asked for.</summary>
+    TimeNamespaceUnsupported = 3004,
+
+    /// <summary>Id mappings are asked for.</summary>
+    IdMappingsUnsupported = 3005,
+
+    /// <summary>Id mappings of a mount are asked for.</summary>
+    MountMappingsUnsupported = 3006,
+
+    /// <summary>A mount option is not carried out.</summary>
+    MountOptionUnsupported = 3007,
+
+    /// <summary>A label of a security module is asked for.</summary>
+    LabelUnsupported = 3008,
+
+    /// <summary>Scheduling parameters are asked for.</summary>
+    SchedulingUnsupported = 3009,
+
+    /// <summary>Network devices are to be moved.</summary>
+    NetDevicesUnsupported = 3010,
+
+    /// <summary>Cache or memory bandwidth allocation is asked for.</summary>
+    IntelRdtUnsupported = 3011,
+
+    /// <summary>A NUMA memory policy is asked for.</summary>
+    MemoryPolicyUnsupported = 3012,
+
+    /// <summary>An execution domain is asked for.</summary>
+    PersonalityUnsupported = 3013,
+
+    /// <summary>A seccomp listener is asked for.</summary>
+    SeccompListenerUnsupported = 3014,
+
+    /// <summary>There is no process.</summary>
+    ProcessMissingUnsupported = 3015,
+
+    /// <summary>There is no mount namespace.</summary>
+    MountNamespaceMissingUnsupported = 3016,
+
+    /// <summary>A resource limit is not carried out.</summary>
+    ResourceUnsupported = 3017,
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+
+namespace Ocirt.Spec.Diagnostics;
+
+/// <content>What the specification allows and this runtime does not carry out yet.</content>
+public static partial class DiagnosticDescriptors
+{
+    private static DiagnosticDescriptor ForUnsupported(DiagnosticId id) => id switch
+    {
+        DiagnosticId.TerminalUnsupported => Error(
+            "a terminal is not supported yet",
+            "set it to false"),
+        DiagnosticId.HooksUnsupported => Error(
+            "hooks are not supported yet",
+            "leave them out"),
+        DiagnosticId.UserNamespaceUnsupported => Error(
+            "a user namespace is not supported yet",
+            "leave out this entry and the id mappings"),
+        DiagnosticId.TimeNamespaceUnsupported => Error(
+            "a time namespace is not supported yet",
+            "leave out this entry and linux.timeOffsets"),
+        DiagnosticId.IdMappingsUnsupported => Error(
+            "id mappings are not supported yet",
+            "leave them out, and the user namespace with them"),
+        DiagnosticId.MountMappingsUnsupported => Error(
+            "id mappings of a mount are not supported yet",
+            "leave them out, and give the files to the ids they should have inside"),
+        DiagnosticId.MountOptionUnsupported => Error(
+            "the mount option {0} is not supported yet",
+            "leave it out"),
+        DiagnosticId.LabelUnsupported => Error(
+            "the label {0} cannot be set, security modules are not supported yet",
+            "leave it out, the container then runs with the label of its caller"),
+        DiagnosticId.SchedulingUnsupported => Error(
+            "scheduling parameters are not supported yet",
+            "leave them out, and start the runtime under chrt(1), ionice(1) or taskset(1)"),
+        DiagnosticId.NetDevicesUnsupported => Error(
+            "moving network devices is not supported yet",
+            "leave it out, and move the device with ip(8) after create"),
+        DiagnosticId.IntelRdtUnsupported => Error(
+            "cache and memory bandwidth allocation is not supported yet",
+            "leave it out, and write the container's pid to the resctrl group after create"),
+        DiagnosticId.MemoryPolicyUnsupported => Error(
+            "a memory policy is not supported yet",
+            "leave it out, and start the runtime under numactl(8)"),
+        DiagnosticId.PersonalityUnsupported => Error(
+            "an execution domain is not supported yet",
+            "leave it out, and start the runtime under setarch(8)"),
+        DiagnosticId.SeccompListenerUnsupported => Error(
+            "a seccomp listener is not supported yet",
+            "leave it out, and let the rules allow or refuse the calls"),
+        DiagnosticId.ProcessMissingUnsupported => Error(
+            "a container without a process is not supported yet",
+            "give a process with 'args' and 'cwd'"),
+        DiagnosticId.MountNamespaceMissingUnsupported => Error(
+            "a container in the host's mount namespace is not supported yet",
+            "add {{\"type\": \"mount\"}} to linux.namespaces"),
+        DiagnosticId.ResourceUnsupported => Error(
+            "this resource limit is not supported yet",
+            "leave it out; memory, processor quota, shares and sets, pids and devices can be limited"),
+        _ => throw new ArgumentOutOfRangeException(nameof(id)),
+    };
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Spec.Validation;
+
+/// <summary>Checks a configuration against every rule of the specification that can be checked without the host.</summary>
+public static class ConfigValidator
+{
+    /// <summary>Adds what is wrong with a configuration, and what it asks for that is not carried out yet.</summary>
+    /// <param name="config">The configuration as read.</param>
+    /// <param name="bag">The bag of the same reading; values that already have an error get no second one.</param>
+    public static void Validate(ContainerConfig config, DiagnosticBag bag)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(bag);
+
+        ContainerRules.Check(config, bag);
+        ProcessRules.Check(config, bag);
+        MountRules.Check(config, bag);
+        HookRules.Check(config, bag);
+        NamespaceRules.Check(config, bag);
+        SysctlRules.Check(config, bag);
+        LinuxRules.Check(config, bag);
+        DeviceRules.Check(config, bag);
+        ResourceRules.Check(config, bag);
+        SeccompRules.Check(config, bag);
+        UnsupportedRules.Check(config, bag);
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Spec.Validation;
+
+/// <summary>Paths, propagation, network devices, cache allocation, memory policy and personality (config-linux.md).</summary>
+internal static class LinuxRules
+{
+    private const int MaxDeviceNameLength = 15;
+
+    private const string Propagations =
+        "private, rprivate, shared, rshared, slave, rslave, unbindable, runbindable";
+
+    private const string PolicyModes =
+        "MPOL_DEFAULT, MPOL_BIND, MPOL_INTERLEAVE, MPOL_WEIGHTED_INTERLEAVE, MPOL_PREFERRED, MPOL_PREFERRED_MANY, MPOL_LOCAL";
+
+    internal static void Check(ContainerConfig config, DiagnosticBag bag)
+    {
+        if (config.Linux is not { } linux)
+        {
+            return;
+        }
+
+        ValueRules.CheckAbsolutePaths(bag, linux, "maskedPaths", linux.MaskedPaths);
+        ValueRules.CheckAbsolutePaths(bag, linux, "readonlyPaths", linux.ReadonlyPaths);
+        if (!string.IsNullOrEmpty(linux.RootfsPropagation))
+        {
+            ValueRules.CheckName(bag, linux, ["rootfsPropagation"], linux.RootfsPropagation, IsPropagation(linux.RootfsPropagation), Propagations);
+        }
+
+        CheckCgroupsPath(linux, bag);
+        CheckNetDevices(linux, bag);
+        CheckIntelRdt(linux, bag);
+        CheckMemoryPolicy(linux, bag);
+        if (linux.Personality is { } personality)
+        {
+            ValueRules.Require(bag, personality, ["domain"], personality.Domain, "the execution domain, 'LINUX' or 'LINUX32'");
+            ValueRules.CheckName(bag, personality, ["domain"], personality.Domain, personality.Domain is "LINUX" or "LINUX32", "LINUX, LINUX32");
+        }
+    }
+
+    private static void CheckCgroupsPath(LinuxConfig linux, DiagnosticBag bag)
+    {
+        ReadOnlySpan<char> path = linux.CgroupsPath;
+        foreach (Range part in path.Split('/'))
+        {
+            if (path[part] is "..")
+            {
+                bag.Add(DiagnosticId.CgroupsPathEscapes, linux, ["cgroupsPath"], ValueText.Quote(linux.CgroupsPath));
+                return;
+            }
+        }
+    }
+
+    private static void CheckNetDevices(LinuxConfig linux, DiagnosticBag bag)
+    {
+        if (linux.NetDevices.Length > 0 && linux.Find(NamespaceKind.Network) is null)
+        {
+            bag.Add(DiagnosticId.NetDevicesNeedNamespace, linux, ["netDevices"]);
+        }
+
+        foreach (NetDeviceConfig device in linux.NetDevices)
+        {
+            if (!IsDeviceName(device.HostName))
+            {
+                bag.Add(DiagnosticId.NetDeviceName, device, [], ValueText.Quote(device.HostName));
+            }
+
+            if (!string.IsNullOrEmpty(device.Name) && !IsDeviceName(device.Name))
+            {
+                bag.Add(DiagnosticId.NetDeviceName, device, ["name"], ValueText.Quote(device.Name));
+            }
+        }
+    }
+
+    private static void CheckIntelRdt(LinuxConfig linux, DiagnosticBag bag)
+    {
+        if (linux.IntelRdt is not { } rdt)
+        {
+            return;
+        }
+
+        if (rdt.ClosId is { } name && name != "/" && (name is "" or "." or ".." || name.AsSpan().ContainsAny('/', '\n')))
+        {
+            bag.Add(DiagnosticId.RdtClassMalformed, rdt, ["closID"], ValueText.Quote(name));
+        }
+
+        CheckSchema(rdt, bag, ["l3CacheSchema"], rdt.L3CacheSchema, "L3:", "'L3:'");
+        CheckSchema(rdt, bag, ["memBwSchema"], rdt.MemBwSchema, "MB:", "'MB:'");
+        for (int i = 0; i < rdt.Schemata.Length; i++)
+        {
+            CheckSchema(rdt, bag, ["schemata", i], rdt.Schemata[i], string.Empty, "a resource");
+        }
+    }
+
+    private static void CheckSchema(IntelRdtConfig rdt, DiagnosticBag bag, ReadOnlySpan<JsonStep> steps, string? schema, string prefix, string what)
+    {
+        // Several lines in one value are in use for L3 (L3CODE and L3DATA), where the specification only advises.
+        bool mayHaveLines = prefix == "L3:";
+        if (string.IsNullOrEmpty(schema)
+            || (mayHaveLines && schema.StartsWith("L3", StringComparison.Ordinal))
+            || (schema.StartsWith(prefix, StringComparison.Ordinal) && !schema.Contains('\n', StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        bag.Add(DiagnosticId.RdtSchemaMalformed, rdt, steps, what, ValueText.Quote(schema));
+    }
+
+    private static void CheckMemoryPolicy(LinuxConfig linux, DiagnosticBag bag)
+    {
+        if (linux.MemoryPolicy is not { } policy)
+        {
+            return;
+        }
+
+        ValueRules.Require(bag, policy, ["mode"], policy.Mode, "the mode, as in 'MPOL_BIND'");
+        ValueRules.CheckName(bag, policy, ["mode"], policy.Mode, IsPolicyMode(policy.Mode), PolicyModes);
+        ValueRules.CheckList(bag, policy, "nodes", policy.Nodes);
+        for (int i = 0; i < policy.Flags.Length; i++)
+        {
+            bool isKnown = policy.Flags[i] is "MPOL_F_NUMA_BALANCING" or "MPOL_F_RELATIVE_NODES" or "MPOL_F_STATIC_NODES";
+            ValueRules.CheckName(
+                bag, policy, ["flags", i], policy.Flags[i], isKnown, "MPOL_F_NUMA_BALANCING, MPOL_F_RELATIVE_NODES, MPOL_F_STATIC_NODES");
+        }
+    }
+
+    private static bool IsPropagation(string name) => name is
+        "private" or "rprivate" or "shared" or "rshared" or "slave" or "rslave" or "unbindable" or "runbindable";
+
+    private static bool IsPolicyMode(string? mode) => mode is
+        "MPOL_DEFAULT" or "MPOL_BIND" or "MPOL_INTERLEAVE" or "MPOL_WEIGHTED_INTERLEAVE" or "MPOL_PREFERRED"
+        or "MPOL_PREFERRED_MANY" or "MPOL_LOCAL";
+
+    private static bool IsDeviceName(string name)
+    {
+        if (name is "" or "." or ".." || System.Text.Encoding.UTF8.GetByteCount(name) > MaxDeviceNameLength)
+        {
+            return false;
+        }
+
+        foreach (char letter in name)
+        {
+            if (letter is '/' or ':' || char.IsWhiteSpace(letter))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

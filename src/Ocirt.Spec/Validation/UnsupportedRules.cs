@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Spec.Validation;
+
+/// <summary>Fields that are read and not carried out yet: each is an error that names it, so that none is lost in silence.</summary>
+/// <remarks>Empty lists and objects, zero, false and null ask for nothing and are let through.</remarks>
+internal static class UnsupportedRules
+{
+    internal static void Check(ContainerConfig config, DiagnosticBag bag)
+    {
+        CheckProcess(config, bag);
+        CheckHooks(config, bag);
+        foreach (MountConfig mount in config.Mounts)
+        {
+            CheckMount(mount, bag);
+        }
+
+        CheckNamespaces(config, bag);
+        if (config.Linux is { } linux)
+        {
+            CheckLinux(linux, bag);
+            if (linux.Resources is { } resources)
+            {
+                CheckResources(resources, bag);
+            }
+        }
+    }
+
+    private static void CheckProcess(ContainerConfig config, DiagnosticBag bag)
+    {
+        if (config.Process is not { } process)
+        {
+            bag.Add(DiagnosticId.ProcessMissingUnsupported, config, ["process"]);
+            return;
+        }
+
+        Refuse(bag, DiagnosticId.TerminalUnsupported, process, "terminal", process.Terminal == true);
+        RefuseLabel(bag, process, "apparmorProfile", process.ApparmorProfile);
+        RefuseLabel(bag, process, "selinuxLabel", process.SelinuxLabel);
+        Refuse(bag, DiagnosticId.SchedulingUnsupported, process, "scheduler", process.Scheduler is not null);
+        Refuse(bag, DiagnosticId.SchedulingUnsupported, process, "ioPriority", process.IoPriority is not null);
+        bool asksForAffinity = !string.IsNullOrEmpty(process.ExecCpuAffinity?.Initial) || !string.IsNullOrEmpty(process.ExecCpuAffinity?.Final);
+        Refuse(bag, DiagnosticId.SchedulingUnsupported, process, "execCPUAffinity", asksForAffinity);
+    }
+
+    private static void CheckHooks(ContainerConfig config, DiagnosticBag bag)
+    {
+        if (config.Hooks is not { } hooks)
+        {
+            return;
+        }
+
+        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "prestart", hooks.Prestart.Length > 0);
+        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "createRuntime", hooks.CreateRuntime.Length > 0);
+        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "createContainer", hooks.CreateContainer.Length > 0);
+        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "startContainer", hooks.StartContainer.Length > 0);
+        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "poststart", hooks.Poststart.Length > 0);
+        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "poststop", hooks.Poststop.Length > 0);
+    }
+
+    private static void CheckMount(MountConfig mount, DiagnosticBag bag)
+    {
+        Refuse(bag, DiagnosticId.MountMappingsUnsupported, mount, "uidMappings", mount.UidMappings.Length > 0);
+        Refuse(bag, DiagnosticId.MountMappingsUnsupported, mount, "gidMappings", mount.GidMappings.Length > 0);
+        for (int i = 0; i < mount.Options.Length; i++)
+        {
+            string option = mount.Options[i];
+            bool isUnsupported = option is "idmap" or "ridmap" or "copy-symlink" or "src-nofollow" or "dest-nofollow" or "tmpcopyup"
+                || option.StartsWith("idmap=", StringComparison.Ordinal)
+                || option.StartsWith("ridmap=", StringComparison.Ordinal);
+            if (isUnsupported)
+            {
+                bag.Add(DiagnosticId.MountOptionUnsupported, mount, ["options", i], ValueText.Quote(option));
+            }
+        }
+    }
+
+    private static void CheckNamespaces(ContainerConfig config, DiagnosticBag bag)
+    {
+        if (config.Linux?.Find(NamespaceKind.Mount) is null)
+        {
+            bag.Add(DiagnosticId.MountNamespaceMissingUnsupported, config, ["linux", "namespaces"]);
+        }
+
+        if (config.Linux?.Find(NamespaceKind.User) is { } user)
+        {
+            bag.Add(DiagnosticId.UserNamespaceUnsupported, user, []);
+        }
+
+        if (config.Linux?.Find(NamespaceKind.Time) is { } time)
+        {
+            bag.Add(DiagnosticId.TimeNamespaceUnsupported, time, []);
+        }
+    }
+
+    private static void CheckLinux(LinuxConfig linux, DiagnosticBag bag)
+    {
+        Refuse(bag, DiagnosticId.IdMappingsUnsupported, linux, "uidMappings", linux.UidMappings.Length > 0);
+        Refuse(bag, DiagnosticId.IdMappingsUnsupported, linux, "gidMappings", linux.GidMappings.Length > 0);
+        Refuse(bag, DiagnosticId.TimeNamespaceUnsupported, linux, "timeOffsets", linux.TimeOffsets.Length > 0);
+        Refuse(bag, DiagnosticId.NetDevicesUnsupported, linux, "netDevices", linux.NetDevices.Length > 0);
+        Refuse(bag, DiagnosticId.IntelRdtUnsupported, linux, "intelRdt", linux.IntelRdt is not null);
+        Refuse(bag, DiagnosticId.MemoryPolicyUnsupported, linux, "memoryPolicy", linux.MemoryPolicy is not null);
+        Refuse(bag, DiagnosticId.PersonalityUnsupported, linux, "personality", linux.Personality is not null);
+        RefuseLabel(bag, linux, "mountLabel", linux.MountLabel);
+        if (linux.Seccomp is { } seccomp)
+        {
+            Refuse(bag, DiagnosticId.SeccompListenerUnsupported, seccomp, "listenerPath", !string.IsNullOrEmpty(seccomp.ListenerPath));
+        }
+    }
+
+    private static void CheckResources(ResourcesConfig resources, DiagnosticBag bag)
+    {
+        if (resources.Memory is { } memory)
+        {
+            RefuseLimit(bag, memory, "swappiness", memory.Swappiness is not null);
+            RefuseLimit(bag, memory, "disableOOMKiller", memory.DisableOomKiller == true);
+        }
+
+        if (resources.Cpu is { } cpu)
+        {
+            RefuseLimit(bag, cpu, "realtimeRuntime", cpu.RealtimeRuntime is not (null or 0));
+            RefuseLimit(bag, cpu, "realtimePeriod", cpu.RealtimePeriod is not (null or 0));
+            RefuseLimit(bag, cpu, "idle", cpu.Idle is not (null or 0));
+            RefuseLimit(bag, cpu, "burst", cpu.Burst is not (null or 0));
+        }
+
+        if (resources.BlockIo is { } blockIo)
+        {
+            RefuseLimit(bag, blockIo, "weight", blockIo.Weight > 0);
+            RefuseLimit(bag, blockIo, "leafWeight", blockIo.LeafWeight > 0);
+            RefuseLimit(bag, blockIo, "weightDevice", blockIo.WeightDevice.Length > 0);
+            RefuseLimit(bag, blockIo, "throttleReadBpsDevice", blockIo.ThrottleReadBpsDevice.Length > 0);
+            RefuseLimit(bag, blockIo, "throttleWriteBpsDevice", blockIo.ThrottleWriteBpsDevice.Length > 0);
+            RefuseLimit(bag, blockIo, "throttleReadIOPSDevice", blockIo.ThrottleReadIopsDevice.Length > 0);
+            RefuseLimit(bag, blockIo, "throttleWriteIOPSDevice", blockIo.ThrottleWriteIopsDevice.Length > 0);
+        }
+
+        if (resources.Network is { } network)
+        {
+            RefuseLimit(bag, network, "classID", network.ClassId > 0);
+            RefuseLimit(bag, network, "priorities", network.Priorities.Length > 0);
+        }
+
+        RefuseLimit(bag, resources, "hugepageLimits", resources.HugepageLimits.Length > 0);
+        RefuseLimit(bag, resources, "rdma", resources.Rdma.Length > 0);
+        RefuseLimit(bag, resources, "unified", resources.Unified.Length > 0);
+    }
+
+    private static void RefuseLimit(DiagnosticBag bag, ConfigNode node, string field, bool isAskedFor) =>
+        Refuse(bag, DiagnosticId.ResourceUnsupported, node, field, isAskedFor);
+
+    private static void RefuseLabel(DiagnosticBag bag, ConfigNode node, string field, string? label)
+    {
+        if (!string.IsNullOrEmpty(label))
+        {
+            bag.Add(DiagnosticId.LabelUnsupported, node, [field], ValueText.Quote(label));
+        }
+    }
+
+    private static void Refuse(DiagnosticBag bag, DiagnosticId id, ConfigNode node, string field, bool isAskedFor)
+    {
+        if (isAskedFor)
+        {
+            bag.Add(id, node, [field]);
+        }
+    }
+}
