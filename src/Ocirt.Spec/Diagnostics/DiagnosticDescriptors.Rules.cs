@@ -53,7 +53,7 @@ public static partial class DiagnosticDescriptors
             "give {0} as well"),
         DiagnosticId.MountInsideProc => Error(
             "a mount at {0} would cover a part of /proc",
-            "mount elsewhere; only some files of lxcfs such as '/proc/meminfo' may be covered"),
+            "mount elsewhere; only a few files such as '/proc/meminfo' may be covered"),
         DiagnosticId.HostNameTooLong => Error(
             "must have at most 64 bytes, got {0}",
             "shorten it"),
@@ -166,13 +166,13 @@ public static partial class DiagnosticDescriptors
             "{0} is outside of 2 to 262144, using the nearest",
             "give a number in that range"),
         DiagnosticId.BlockWeightMissing => Error(
-            "needs a weight or a leafWeight",
+            "is missing, and so is leafWeight",
             "give one of them, or remove the entry"),
         DiagnosticId.PageSizeMalformed => Error(
             "must be a page size, got {0}",
             "write it as in '64KB', '2MB' or '1GB'"),
         DiagnosticId.RdmaLimitMissing => Error(
-            "needs hcaHandles or hcaObjects",
+            "is missing, and so is hcaObjects",
             "give one of them, or remove the entry"),
         DiagnosticId.UnifiedKeyMalformed => Error(
             "{0} is no name of a cgroup file",

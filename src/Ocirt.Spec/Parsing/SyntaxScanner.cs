@@ -114,9 +114,13 @@ internal ref struct SyntaxScanner
             case (byte)'-' or (>= (byte)'0' and <= (byte)'9'):
                 return ReadNumber();
             default:
-                return ReadWord("true"u8) || ReadWord("false"u8) || ReadWord("null"u8)
-                    ? null
-                    : FaultHere(DiagnosticId.UnexpectedText, "a value");
+                if (ReadWord("true"u8) || ReadWord("false"u8) || ReadWord("null"u8))
+                {
+                    return null;
+                }
+
+                _at = IsCutWord(_text[_at..]) ? _text.Length : _at;
+                return FaultHere(DiagnosticId.UnexpectedText, "a value");
         }
     }
 
@@ -254,6 +258,9 @@ internal ref struct SyntaxScanner
         _at += word.Length;
         return true;
     }
+
+    private static bool IsCutWord(ReadOnlySpan<byte> rest) =>
+        "true"u8.StartsWith(rest) || "false"u8.StartsWith(rest) || "null"u8.StartsWith(rest);
 
     private void SkipSpace()
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
+using System.Collections.Generic;
 
 using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
@@ -41,7 +42,7 @@ internal static class MountRules
             bag.Add(DiagnosticId.DestinationRelative, mount, ["destination"], ValueText.Quote(destination));
         }
 
-        if (CoversPartOfProc(destination))
+        if (destination.Contains("proc", StringComparison.Ordinal) && CoversPartOfProc(destination))
         {
             bag.Add(DiagnosticId.MountInsideProc, mount, ["destination"], ValueText.Quote(destination));
         }
@@ -67,34 +68,23 @@ internal static class MountRules
     /// Whether a destination lies inside /proc by its text. A process could be made to write its labels into a file
     /// of the container's choice otherwise (CVE-2019-16884); links in the rootfs are looked at when mounting.
     /// </summary>
-    private static bool CoversPartOfProc(ReadOnlySpan<char> destination)
+    private static bool CoversPartOfProc(string destination)
     {
-        Span<Range> kept = stackalloc Range[3];
-        int depth = 0;
-        foreach (Range part in destination.Split('/'))
+        var parts = new List<string>();
+        foreach (string part in destination.Split('/'))
         {
-            ReadOnlySpan<char> name = destination[part];
-            if (name is "..")
+            if (part is "..")
             {
-                depth = Math.Max(depth - 1, 0);
+                parts.RemoveRange(Math.Max(parts.Count - 1, 0), Math.Min(parts.Count, 1));
             }
-            else if (name is not ("" or "."))
+            else if (part is not ("" or "."))
             {
-                if (depth < kept.Length)
-                {
-                    kept[depth] = part;
-                }
-
-                depth++;
+                parts.Add(part);
             }
         }
 
-        if (depth < 2 || destination[kept[0]] is not "proc")
-        {
-            return false;
-        }
-
-        return depth != 2 || destination[kept[1]] is not (
-            "cpuinfo" or "diskstats" or "meminfo" or "stat" or "swaps" or "uptime" or "loadavg" or "slabinfo");
+        return parts.Count > 1 && parts[0] == "proc" && string.Join('/', parts.GetRange(1, parts.Count - 1)) is not (
+            "cpuinfo" or "diskstats" or "meminfo" or "stat" or "swaps" or "uptime" or "loadavg" or "slabinfo"
+            or "net/dev" or "sys/crypto/fips_enabled");
     }
 }

@@ -44,7 +44,7 @@ internal static class ResourceRules
         {
             if (limit.HcaHandles is null && limit.HcaObjects is null)
             {
-                bag.Add(DiagnosticId.RdmaLimitMissing, limit, []);
+                bag.Add(DiagnosticId.RdmaLimitMissing, limit, ["hcaHandles"]);
             }
         }
 
@@ -126,7 +126,7 @@ internal static class ResourceRules
             CheckWeight(weight, bag, "leafWeight", weight.LeafWeight);
             if (weight.Weight is null && weight.LeafWeight is null)
             {
-                bag.Add(DiagnosticId.BlockWeightMissing, weight, []);
+                bag.Add(DiagnosticId.BlockWeightMissing, weight, ["weight"]);
             }
         }
 

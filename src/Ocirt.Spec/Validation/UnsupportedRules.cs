@@ -84,7 +84,8 @@ internal static class UnsupportedRules
     {
         if (config.Linux?.Find(NamespaceKind.Mount) is null)
         {
-            bag.Add(DiagnosticId.MountNamespaceMissingUnsupported, config, ["linux", "namespaces"]);
+            ReadOnlySpan<JsonStep> place = config.Linux is null ? ["linux"] : ["linux", "namespaces"];
+            bag.Add(DiagnosticId.MountNamespaceMissingUnsupported, config, place);
         }
 
         if (config.Linux?.Find(NamespaceKind.User) is { } user)
