@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+using FluentAssertions;
+
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
+using Ocirt.Spec.Parsing;
+using Ocirt.Spec.Validation;
+
+using Xunit;
+
+namespace Ocirt.Spec.Tests;
+
+public sealed class ConfigReaderTests
+{
+    [Fact]
+    public void Template_of_spec_is_read_without_findings()
+    {
+        ConfigReadResult result = ConfigReader.Read(SpecTemplate.Write().ToArray(), "config.json");
+        ConfigValidator.Validate(result.Config!, result.Diagnostics);
+
+        result.Diagnostics.Items.Should().BeEmpty();
+        result.Config!.Process!.Args.Should().Equal("sleep", "100");
+        result.Config.Linux!.Namespaces.Should().HaveCount(5);
+        result.Config.Mounts[3].Options.Should().Contain("mode=1777");
+        result.Config.Process.Rlimits[0].Hard.Should().Be(1024);
+    }
+
+    [Fact]
+    public void Unknown_fields_are_ignored()
+    {
+        string text = Encoding.UTF8.GetString(SpecTemplate.Write()).Replace(
+            "\"process\": {", "\"zos\": [{\"a\": null}], \"process\": { \"future\": {\"x\": [1, 2]}, \"scale\": 1.5e3,", StringComparison.Ordinal);
+
+        ConfigCheck.RunToText(text).Should().BeEmpty(because: "config.md, Extensibility, says so");
+    }
+
+    [Fact]
+    public void Null_counts_as_absent()
+    {
+        string text = Encoding.UTF8.GetString(SpecTemplate.Write()).Replace(
+            "\"process\": {", "\"hooks\": null, \"annotations\": null, \"process\": { \"oomScoreAdj\": null,", StringComparison.Ordinal);
+
+        ConfigCheck.RunToText(text).Should().BeEmpty(because: "engines write null for what is not set");
+    }
+
+    [Fact]
+    public void Null_in_a_list_is_an_error()
+    {
+        ConfigCheck.RunToText("""{"mounts": [null], "process": {"args": ["a", null]}}""").Should()
+            .Contain("1:13: error OCI1101: mounts[0]: must be an object, got null\n")
+            .And.Contain("error OCI1101: process.args[1]: must be a string, got null\n");
+    }
+
+    [Fact]
+    public void Every_cut_of_a_text_is_one_finding_with_a_place()
+    {
+        byte[] text = SpecTemplate.Write().TrimEnd((byte)'\n').ToArray();
+        for (int length = 0; length < text.Length; length++)
+        {
+            IReadOnlyList<Diagnostic> findings = ConfigCheck.Run(text.AsMemory(0, length));
+
+            findings.Should().ContainSingle(because: $"the text was cut after {length} bytes");
+            findings[0].Id.Should().BeOneOf(
+                [DiagnosticId.FileEmpty, DiagnosticId.UnexpectedEnd], because: $"the text was cut after {length} bytes: {findings[0]}");
+        }
+    }
+
+    [Fact]
+    public void Fields_with_escapes_in_their_names_are_known()
+    {
+        ConfigReadResult result = ConfigReader.Read("{\"oci\\u0056ersion\": \"1.0.0\"}"u8.ToArray(), "config.json");
+
+        result.Config!.OciVersion.Should().Be("1.0.0");
+    }
+
+    [Fact]
+    public void Last_of_equal_fields_counts_and_is_where_findings_point()
+    {
+        string findings = ConfigCheck.RunToText("{\"ociVersion\": \"1.0.0\",\n\"ociVersion\": \"x\"}");
+
+        findings.Should().Contain("config.json:2:15: error OCI2101: ociVersion: must be a semantic version, got 'x'");
+    }
+
+    [Fact]
+    public void Columns_count_characters_not_bytes()
+    {
+        ConfigCheck.RunToText("{\"x\": \"äöü😀\", \"ociVersion\": 1}").Should()
+            .StartWith("config.json:1:29: error OCI1101: ociVersion: must be a string, got the number '1'");
+    }
+
+    [Fact]
+    public void File_of_ten_megabytes_is_read()
+    {
+        var text = new StringBuilder("{\"ociVersion\": \"1.3.0\", \"root\": {\"path\": \"r\"}, \"linux\": {\"namespaces\": [{\"type\": \"mount\"}]}, \"annotations\": {");
+        for (int i = 0; i < 100_000; i++)
+        {
+            text.Append('"').Append("org.example.").Append(i).Append("\": \"").Append('v', 80).Append("\",\n");
+        }
+
+        text.Append("\"last\": \"1\"}, \"process\": {\"cwd\": \"/\", \"args\": [\"sh\"], \"env\": [");
+        text.Append("\"A=").Append('b', 1_000_000).Append("\", \"X\"]}}");
+        ConfigReadResult result = ConfigReader.Read(Encoding.UTF8.GetBytes(text.ToString()), "config.json");
+        ConfigValidator.Validate(result.Config!, result.Diagnostics);
+
+        result.Diagnostics.Items.Should().ContainSingle();
+        result.Diagnostics.Items[0].ToLine().Should().Be(
+            "config.json:100001:1000069: error OCI2202: process.env[1]: must be of the form NAME=VALUE, got 'X'");
+        result.Config!.Annotations.Should().HaveCount(100_001);
+    }
+
+    [Fact]
+    public void File_above_the_limit_is_refused()
+    {
+        ConfigCheck.RunToText(new byte[ConfigReader.MaxFileSize + 1]).Should().Be(
+            "config.json:1:1: error OCI1002: the file has 67108865 bytes, more than the 67108864 that are read\n"
+            + "  hint: make it smaller\n");
+    }
+
+    [Fact]
+    public void Values_in_messages_stay_on_one_line_and_are_bounded()
+    {
+        string findings = ConfigCheck.RunToText("{\"ociVersion\": \"\\u001b[2J\\n" + new string('x', 5000) + "\"}");
+
+        findings.Should().Contain("got '\\x1b[2J\\n" + new string('x', 75) + "...' (5005 characters)\n");
+    }
+
+    [Fact]
+    public void Node_offsets_lead_back_to_paths()
+    {
+        ConfigReadResult result = ConfigReader.Read(
+            "{\n \"linux\": {\"seccomp\": {\"syscalls\": [{}, {\"args\": [{}]}]}}}"u8.ToArray(), "config.json");
+        SeccompArgument argument = result.Config!.Linux!.Seccomp!.Syscalls[1].Args[0];
+
+        SourceLocation place = result.Config.Source.Locate(argument, "op");
+
+        place.JsonPath.Should().Be("linux.seccomp.syscalls[1].args[0].op");
+        (place.Line, place.Column).Should().Be((2, 51));
+    }
+}
