@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+using Ocirt.Abi.Plan;
+using Ocirt.Abi.Plan.Steps;
+using Ocirt.Planning.Compilers;
+
+namespace Ocirt.Planning;
+
+/// <content>The name and the arguments of each step.</content>
+public static partial class PlanText
+{
+    private static void AppendStep(StringBuilder text, PlanReader plan, int step)
+    {
+        (string name, string? arguments) = plan.Op(step) switch
+        {
+            StepOp.MountFilesystem => ("mount", Mounted(plan, plan.Step<MountFilesystemStep>(step))),
+            StepOp.BindMount => ("bind", Bound(plan, plan.Step<BindMountStep>(step))),
+            StepOp.ChangeMount => ("change-mount", Changed(plan, plan.Step<ChangeMountStep>(step))),
+            StepOp.MakeDevice => ("device", Device(plan, plan.Step<MakeDeviceStep>(step))),
+            StepOp.MakeSymlink => ("symlink", Link(plan, plan.Step<MakeSymlinkStep>(step))),
+            StepOp.HidePath => ("hide", Word(plan.Text(plan.Step<HidePathStep>(step).Path))),
+            StepOp.ProtectPath => ("protect", Word(plan.Text(plan.Step<ProtectPathStep>(step).Path))),
+            StepOp.OpenRoot => ("open-root", Word(plan.Text(plan.Step<OpenRootStep>(step).Path))),
+            StepOp.MakeParentPrivate => ("parent-private", Word(plan.Text(plan.Step<MakeParentPrivateStep>(step).Path))),
+            StepOp.SetPropagation => ("propagation", FlagText.Propagation(plan.Step<SetPropagationStep>(step).Flags)),
+            StepOp.PivotRoot => ("pivot-root", null),
+            StepOp.MoveRoot => ("move-root", null),
+            StepOp.OpenProc => ("open-proc", null),
+            StepOp.WriteSysctl => ("sysctl", Parameter(plan, plan.Step<WriteSysctlStep>(step))),
+            StepOp.SetHostname => ("hostname", Word(plan.Text(plan.Step<SetHostnameStep>(step).Name))),
+            StepOp.SetDomainname => ("domainname", Word(plan.Text(plan.Step<SetDomainnameStep>(step).Name))),
+            _ => ProcessStep(plan, step),
+        };
+        text.Append(name);
+        if (arguments is not null)
+        {
+            text.Append(' ', Math.Max(1, NameWidth + 1 - name.Length)).Append(arguments);
+        }
+    }
+
+    private static (string Name, string? Arguments) ProcessStep(PlanReader plan, int step) => plan.Op(step) switch
+    {
+        StepOp.OpenNamespace => ("open-ns", Namespace(plan, plan.Step<OpenNamespaceStep>(step))),
+        StepOp.EnterNamespace => ("enter-ns", FlagText.Namespaces(plan.Step<EnterNamespaceStep>(step).NamespaceType)),
+        StepOp.SetOomScoreAdj => ("oom-score-adj", plan.Text(plan.Step<SetOomScoreAdjStep>(step).Text)),
+        StepOp.EnterCgroups => ("enter-cgroups", Number(plan.Step<EnterCgroupsStep>(step).Count)),
+        StepOp.Clone => ("clone", Cloned(plan.Step<CloneStep>(step))),
+        StepOp.Unshare => ("unshare", FlagText.Namespaces(plan.Step<UnshareStep>(step).Flags)),
+        StepOp.Await => ("await", Awaited(plan, plan.Step<AwaitStep>(step))),
+        StepOp.NewSession => ("new-session", null),
+        StepOp.JoinSessionKeyring => ("keyring", Word(plan.Text(plan.Step<JoinSessionKeyringStep>(step).Name))),
+        StepOp.SetDumpable => ("dumpable", Number(plan.Step<SetDumpableStep>(step).Value)),
+        StepOp.ReopenNull => ("reopen-null", null),
+        StepOp.OwnStdio => ("own-stdio", Number(plan.Step<OwnStdioStep>(step).Uid)),
+        StepOp.SetLimit => ("limit", Limit(plan.Step<SetLimitStep>(step))),
+        StepOp.SetUmask => ("umask", FlagText.Octal(plan.Step<SetUmaskStep>(step).Mask)),
+        StepOp.ChangeDirectory => ("chdir", Directory(plan, plan.Step<ChangeDirectoryStep>(step))),
+        StepOp.SetGroups => ("groups", Groups(plan, plan.Step<SetGroupsStep>(step))),
+        StepOp.SetIds => ("ids", Ids(plan.Step<SetIdsStep>(step))),
+        StepOp.LimitBounding => ("bounding", FlagText.Capabilities(plan.Step<LimitBoundingStep>(step).Keep)),
+        StepOp.SetCapabilities => ("capabilities", Capabilities(plan.Step<SetCapabilitiesStep>(step))),
+        StepOp.RaiseAmbient => ("ambient", FlagText.Capabilities(plan.Step<RaiseAmbientStep>(step).Set)),
+        StepOp.ForbidNewPrivileges => ("no-new-privs", null),
+        StepOp.LoadSeccomp => ("seccomp", Filter(plan, plan.Step<LoadSeccompStep>(step))),
+        StepOp.CloseDescriptors => ("close-from", Number(plan.Step<CloseDescriptorsStep>(step).First)),
+        StepOp.FindExecutable => ("find-program", Program(plan, plan.Step<FindExecutableStep>(step))),
+        StepOp.Exec => ("exec", Executed(plan, plan.Step<ExecStep>(step))),
+        StepOp other => (other.ToString(), null),
+    };
+
+    private static string Mounted(PlanReader plan, in MountFilesystemStep step)
+    {
+        string source = step.Source.Length == 0 ? "none" : Word(plan.Text(step.Source));
+        string options = FlagText.Join(
+            FlagText.Attributes(step.Attributes),
+            FlagText.Superblock(step.ClassicFlags, Options(plan, step.Options)),
+            FlagText.Word(plan.Text(step.Data)),
+            FlagText.Propagation(step.Propagation));
+        return $"{source} on {Word(plan.Text(step.Target))} ({Word(plan.Text(step.FilesystemType))}) {options}{FlagText.Mount((MountFlags)step.Flags)}";
+    }
+
+    private static string Bound(PlanReader plan, in BindMountStep step)
+    {
+        string source = step.SourceRegister == Register.None ? Word(plan.Text(step.Source)) : $"descriptor {step.SourceRegister}";
+        string options = FlagText.Join(
+            FlagText.Attributes(step.AttrSet),
+            FlagText.Cleared(step.AttrClear, step.AttrSet),
+            FlagText.Tree(FlagText.Attributes(step.TreeAttrSet)),
+            FlagText.Tree(FlagText.Cleared(step.TreeAttrClear, step.TreeAttrSet)),
+            FlagText.Propagation(step.Propagation));
+        return $"{source} on {Word(plan.Text(step.Target))} {options}{FlagText.Mount((MountFlags)step.Flags)}";
+    }
+
+    private static string Changed(PlanReader plan, in ChangeMountStep step)
+    {
+        string options = FlagText.Join(FlagText.Attributes(step.AttrSet), FlagText.Cleared(step.AttrClear, step.AttrSet));
+        string target = step.Target.Length == 0 ? "/" : Word(plan.Text(step.Target));
+        return $"{target} {options}{FlagText.Mount((MountFlags)step.Flags)}";
+    }
+
+    private static string Device(PlanReader plan, in MakeDeviceStep step) =>
+        $"{Word(plan.Text(step.Path))} {FlagText.FileType(step.Mode)} {step.Major}:{step.Minor} {FlagText.Octal(step.Mode & 0xFFF)} {step.Uid}:{step.Gid}";
+
+    private static string Link(PlanReader plan, in MakeSymlinkStep step) =>
+        $"{Word(plan.Text(step.Path))} -> {Word(plan.Text(step.Target))}";
+
+    private static string Parameter(PlanReader plan, in WriteSysctlStep step) =>
+        $"{Word(plan.Text(step.Path))} = {Word(plan.Text(step.Value))}";
+
+    private static string Namespace(PlanReader plan, in OpenNamespaceStep step) =>
+        $"{FlagText.Namespaces(step.NamespaceType)} {Word(plan.Text(step.Path))}";
+
+    private static string Cloned(in CloneStep step)
+    {
+        string flags = step.Flags == 0 ? "no new namespaces" : FlagText.Namespaces(step.Flags);
+        return step.CgroupRegister == Register.None ? flags : flags + " into the cgroup";
+    }
+
+    private static string Awaited(PlanReader plan, in AwaitStep step)
+    {
+        string slot = (LateSlot)step.Slot switch
+        {
+            LateSlot.Cgroups => $"cgroups ({step.MaxDescriptors})",
+            LateSlot.Go => "go",
+            LateSlot.Home => "home",
+            LateSlot.Start => "start",
+            _ => Number(step.Slot),
+        };
+        return step.Offer.Length == 0 ? slot : $"{slot}, offering {Word(plan.Text(step.Offer))}";
+    }
+
+    private static string Limit(in SetLimitStep step) =>
+        $"{ResourceNumbers.NameOf(step.Resource)} {FlagText.Limit(step.Soft)} {FlagText.Limit(step.Hard)}";
+
+    private static string Directory(PlanReader plan, in ChangeDirectoryStep step)
+    {
+        var flags = (DirectoryFlags)step.Flags;
+        string create = (flags & DirectoryFlags.Create) != 0 ? " create" : "";
+        return Word(plan.Text(step.Path)) + create + ((flags & DirectoryFlags.Tentative) != 0 ? " tentative" : "");
+    }
+
+    private static string Groups(PlanReader plan, in SetGroupsStep step)
+    {
+        ReadOnlySpan<uint> groups = MemoryMarshal.Cast<byte, uint>(plan.Bytes(step.Groups));
+        if (groups.IsEmpty)
+        {
+            return "none";
+        }
+
+        var text = new StringBuilder();
+        foreach (uint group in groups)
+        {
+            text.Append(text.Length == 0 ? "" : ",").Append(group);
+        }
+
+        return text.ToString();
+    }
+
+    private static string Ids(in SetIdsStep step) => $"{step.Uid}:{step.Gid}";
+
+    private static string Capabilities(in SetCapabilitiesStep step)
+    {
+        string effective = FlagText.Capabilities(step.Effective);
+        string permitted = step.Permitted == step.Effective ? "same" : FlagText.Capabilities(step.Permitted);
+        return $"effective {effective}; permitted {permitted}; inheritable {FlagText.Capabilities(step.Inheritable)}";
+    }
+
+    private static string Filter(PlanReader plan, in LoadSeccompStep step) =>
+        string.Create(CultureInfo.InvariantCulture, $"{plan.Bytes(step.Filter).Length / 8} instructions, flags 0x{step.Flags:x}");
+
+    private static string Program(PlanReader plan, in FindExecutableStep step) =>
+        $"{Word(plan.Text(step.Name))} in {Word(plan.Text(step.SearchPath))}";
+
+    private static string Executed(PlanReader plan, in ExecStep step)
+    {
+        var text = new StringBuilder();
+        foreach (string argument in plan.Table(step.Arguments))
+        {
+            text.Append(Word(argument)).Append(' ');
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"({plan.Table(step.Environment).Count} variables)").ToString();
+    }
+
+    private static List<string> Options(PlanReader plan, BlobRef reference)
+    {
+        var keys = new List<string>();
+        string[] parts = Encoding.UTF8.GetString(plan.Bytes(reference)).Split('\0');
+        for (int i = 0; i < parts.Length - 1; i++)
+        {
+            bool hasValue = parts[i].StartsWith('s');
+            keys.Add(parts[i][1..]);
+            i += hasValue ? 1 : 0;
+        }
+
+        return keys;
+    }
+
+    private static string Number(uint number) => number.ToString(CultureInfo.InvariantCulture);
+}

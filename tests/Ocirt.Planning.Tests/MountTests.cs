@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using FluentAssertions;
+using Xunit;
+
+namespace Ocirt.Planning.Tests;
+
+public sealed class MountTests
+{
+    [Theory]
+    [InlineData("'ro'", "ro")]
+    [InlineData("'ro','rw'", "rw")]
+    [InlineData("'rw','ro'", "ro")]
+    [InlineData("'nosuid','nodev','noexec'", "nosuid,nodev,noexec")]
+    [InlineData("'suid','dev','exec'", "suid,dev,exec")]
+    [InlineData("'nosuid','suid'", "suid")]
+    [InlineData("'noatime'", "noatime")]
+    [InlineData("'noatime','strictatime'", "strictatime")]
+    [InlineData("'noatime','atime'", "relatime")]
+    [InlineData("'strictatime','nostrictatime'", "relatime")]
+    [InlineData("'relatime'", "relatime")]
+    [InlineData("'norelatime'", "")]
+    [InlineData("'nodiratime'", "nodiratime")]
+    [InlineData("'diratime'", "diratime")]
+    [InlineData("'nosymfollow'", "nosymfollow")]
+    [InlineData("'symfollow'", "symfollow")]
+    [InlineData("'rro'", "rro")]
+    [InlineData("'rrw'", "rrw")]
+    [InlineData("'ro','rrw'", "ro,rrw")]
+    [InlineData("'rnosuid','rnodev','rnoexec'", "rnosuid,rnodev,rnoexec")]
+    [InlineData("'rnoatime'", "rnoatime")]
+    [InlineData("'rrelatime'", "rrelatime")]
+    [InlineData("'rnosymfollow'", "rnosymfollow")]
+    [InlineData("'private'", "private")]
+    [InlineData("'rprivate'", "rprivate")]
+    [InlineData("'shared'", "shared")]
+    [InlineData("'rshared'", "rshared")]
+    [InlineData("'slave'", "slave")]
+    [InlineData("'rslave'", "rslave")]
+    [InlineData("'unbindable'", "unbindable")]
+    [InlineData("'runbindable'", "runbindable")]
+    [InlineData("'defaults',''", "")]
+    public void A_bind_mount_takes_the_option(string options, string expected)
+    {
+        Mount("bind", "/src", "/data", "'bind'," + options).Should().Equal(("bind           /src on /data " + expected).TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("'ro'", "")]
+    [InlineData("'nosuid','nodev','noexec','noatime'", "nosuid,nodev,noexec,noatime")]
+    [InlineData("'strictatime'", "strictatime")]
+    [InlineData("'relatime'", "")]
+    [InlineData("'rnosuid'", "nosuid")]
+    [InlineData("'sync','dirsync','lazytime','mand'", "sync,dirsync,lazytime,mand")]
+    [InlineData("'sync','async','lazytime','nolazytime','mand','nomand'", "")]
+    [InlineData("'iversion'", "iversion [classic]")]
+    [InlineData("'iversion','noiversion','silent','loud'", "")]
+    [InlineData("'silent'", "silent [classic]")]
+    [InlineData("'size=64k','mode=0755'", "size=64k,mode=0755")]
+    [InlineData("'size=64k,mode=0755'", "size=64k,mode=0755 [classic]")]
+    [InlineData("'nosuid','noswap','rshared'", "nosuid,noswap,rshared")]
+    public void A_new_file_system_takes_the_option(string options, string expected)
+    {
+        Mount("tmpfs", "tmpfs", "/t", options)[0].Should().Be(("mount          tmpfs on /t (tmpfs) " + expected).TrimEnd());
+    }
+
+    [Fact]
+    public void A_file_system_is_made_read_only_by_its_mount_alone()
+    {
+        Mount("sysfs", "sysfs", "/sys", "'ro'").Should().Equal("mount          sysfs on /sys (sysfs) ro [real directory]");
+    }
+
+    [Fact]
+    public void A_read_only_block_device_gets_a_read_only_superblock_too()
+    {
+        Mount("ext4", "/dev/sda1", "/d", "'ro'").Should().Equal("mount          /dev/sda1 on /d (ext4) ro,ro-superblock");
+    }
+
+    [Fact]
+    public void A_read_only_tmpfs_stays_writable_until_the_container_is_put_together()
+    {
+        Mount("tmpfs", "tmpfs", "/dev", "'ro','nosuid'").Should().Equal(
+            "mount          tmpfs on /dev (tmpfs) nosuid",
+            "change-mount   /dev ro");
+    }
+
+    [Fact]
+    public void Rbind_takes_the_tree()
+    {
+        Mount("none", "/src", "/data", "'rbind','ro'").Should().Equal("bind           /src on /data ro [recursive]");
+    }
+
+    [Fact]
+    public void The_type_bind_alone_binds_one_mount()
+    {
+        Mount("bind", "/src", "/data", "'ro'").Should().Equal("bind           /src on /data ro");
+    }
+
+    [Fact]
+    public void A_relative_source_is_below_the_bundle()
+    {
+        Mount("bind", "vol/a", "/data", "'bind'").Should().Equal("bind           /bundle/vol/a on /data");
+    }
+
+    [Theory]
+    [InlineData("data", "/data")]
+    [InlineData("/data/", "/data")]
+    [InlineData("//data//x", "/data/x")]
+    [InlineData("/data/../x", "/x")]
+    [InlineData("/../../x", "/x")]
+    [InlineData("/a/./b/..", "/a")]
+    [InlineData("/.hidden", "/.hidden")]
+    [InlineData("/a/..b", "/a/..b")]
+    [InlineData("/a b", "'/a b'")]
+    public void A_destination_is_made_clean_and_absolute(string destination, string expected)
+    {
+        Mount("bind", "/src", destination, "'bind'").Should().Equal("bind           /src on " + expected);
+    }
+
+    [Fact]
+    public void A_long_parameter_is_left_to_mount_2()
+    {
+        string lower = "lowerdir=/" + new string('l', 255);
+
+        Mount("overlay", "overlay", "/o", "'" + lower + "'").Should().Equal("mount          overlay on /o (overlay) " + lower + " [classic]");
+    }
+
+    [Fact]
+    public void A_parameter_of_255_bytes_is_not()
+    {
+        string lower = "lowerdir=/" + new string('l', 254);
+
+        Mount("overlay", "overlay", "/o", "'" + lower + "'").Should().Equal("mount          overlay on /o (overlay) " + lower);
+    }
+
+    [Fact]
+    public void Cgroup_of_version_2_with_a_namespace_is_a_new_mount()
+    {
+        Cgroup(TestBundle.V2, hasNamespace: true).Should().Equal("mount          cgroup on /sys/fs/cgroup (cgroup2) ro,nosuid");
+    }
+
+    [Fact]
+    public void Cgroup_of_version_2_without_a_namespace_is_the_containers_own_directory()
+    {
+        Cgroup(TestBundle.V2, hasNamespace: false).Should().Equal("bind           /sys/fs/cgroup/ocirt/c1 on /sys/fs/cgroup ro,nosuid");
+    }
+
+    [Fact]
+    public void Cgroup_of_version_1_with_a_namespace_is_a_mount_for_each_hierarchy()
+    {
+        Cgroup(TestBundle.V1, hasNamespace: true).Should().Equal(
+            "mount          tmpfs on /sys/fs/cgroup (tmpfs) nosuid,mode=755",
+            "mount          cgroup on /sys/fs/cgroup/cpu,cpuacct (cgroup) ro,nosuid,cpu,cpuacct",
+            "symlink        /sys/fs/cgroup/cpu -> cpu,cpuacct",
+            "symlink        /sys/fs/cgroup/cpuacct -> cpu,cpuacct",
+            "mount          cgroup on /sys/fs/cgroup/memory (cgroup) ro,nosuid,memory",
+            "mount          cgroup on /sys/fs/cgroup/systemd (cgroup) ro,nosuid,name=systemd",
+            "change-mount   /sys/fs/cgroup ro");
+    }
+
+    [Fact]
+    public void Cgroup_of_both_versions_without_a_namespace_is_a_bind_mount_for_each_hierarchy()
+    {
+        Cgroup(TestBundle.Hybrid, hasNamespace: false).Should().Equal(
+            "mount          tmpfs on /sys/fs/cgroup (tmpfs) nosuid,mode=755",
+            "bind           /sys/fs/cgroup/cpu,cpuacct/ocirt/c1 on /sys/fs/cgroup/cpu,cpuacct ro,nosuid",
+            "symlink        /sys/fs/cgroup/cpu -> cpu,cpuacct",
+            "symlink        /sys/fs/cgroup/cpuacct -> cpu,cpuacct",
+            "bind           /sys/fs/cgroup/memory/ocirt/c1 on /sys/fs/cgroup/memory ro,nosuid",
+            "bind           /sys/fs/cgroup/systemd/ocirt/c1 on /sys/fs/cgroup/systemd ro,nosuid",
+            "bind           /sys/fs/cgroup/unified/ocirt/c1 on /sys/fs/cgroup/unified ro,nosuid",
+            "change-mount   /sys/fs/cgroup ro");
+    }
+
+    private static string[] Mount(string type, string source, string destination, string options)
+    {
+        string mount = $"{{'type':'{type}','source':'{source}','destination':'{destination}','options':[{options}]}}";
+        return TestBundle.Lines(TestBundle.Build(TestBundle.Config(mounts: mount.Replace('\'', '"'))), "mounts[0]");
+    }
+
+    private static string[] Cgroup(HostFacts host, bool hasNamespace)
+    {
+        const string Mount = "{\"type\":\"cgroup\",\"source\":\"cgroup\",\"destination\":\"/sys/fs/cgroup\",\"options\":[\"ro\",\"nosuid\"]}";
+        string linux = hasNamespace ? "\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"cgroup\"}]" : "";
+        return TestBundle.Lines(TestBundle.Build(TestBundle.Config(mounts: Mount, linux: linux), host), "mounts[0]");
+    }
+}
