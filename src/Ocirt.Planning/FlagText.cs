@@ -80,7 +80,7 @@ internal static class FlagText
             (flags & MountFlags.Recursive) != 0 ? "recursive" : "",
             (flags & MountFlags.RealDirectory) != 0 ? "real directory" : "",
             (flags & MountFlags.Classic) != 0 ? "classic" : "");
-        return text.Length == 0 ? "" : " [" + text.Replace(",", ", ", StringComparison.Ordinal) + "]";
+        return text.Length == 0 ? "" : "[" + text.Replace(",", ", ", StringComparison.Ordinal) + "]";
     }
 
     /// <summary>CLONE_NEW* flags, by the types of config.json.</summary>

@@ -82,7 +82,7 @@ public static partial class PlanText
             FlagText.Superblock(step.ClassicFlags, Options(plan, step.Options)),
             FlagText.Word(plan.Text(step.Data)),
             FlagText.Propagation(step.Propagation));
-        return $"{source} on {Word(plan.Text(step.Target))} ({Word(plan.Text(step.FilesystemType))}) {options}{FlagText.Mount((MountFlags)step.Flags)}";
+        return $"{source} on {Word(plan.Text(step.Target))} ({Word(plan.Text(step.FilesystemType))}){Tail(options, step.Flags)}";
     }
 
     private static string Bound(PlanReader plan, in BindMountStep step)
@@ -94,14 +94,20 @@ public static partial class PlanText
             FlagText.Tree(FlagText.Attributes(step.TreeAttrSet)),
             FlagText.Tree(FlagText.Cleared(step.TreeAttrClear, step.TreeAttrSet)),
             FlagText.Propagation(step.Propagation));
-        return $"{source} on {Word(plan.Text(step.Target))} {options}{FlagText.Mount((MountFlags)step.Flags)}";
+        return $"{source} on {Word(plan.Text(step.Target))}{Tail(options, step.Flags)}";
     }
 
     private static string Changed(PlanReader plan, in ChangeMountStep step)
     {
         string options = FlagText.Join(FlagText.Attributes(step.AttrSet), FlagText.Cleared(step.AttrClear, step.AttrSet));
         string target = step.Target.Length == 0 ? "/" : Word(plan.Text(step.Target));
-        return $"{target} {options}{FlagText.Mount((MountFlags)step.Flags)}";
+        return $"{target}{Tail(options, step.Flags)}";
+    }
+
+    private static string Tail(string options, uint flags)
+    {
+        string how = FlagText.Mount((MountFlags)flags);
+        return (options.Length == 0 ? "" : " " + options) + (how.Length == 0 ? "" : " " + how);
     }
 
     private static string Device(PlanReader plan, in MakeDeviceStep step) =>

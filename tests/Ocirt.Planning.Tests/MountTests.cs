@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using FluentAssertions;
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
 using Xunit;
 
 namespace Ocirt.Planning.Tests;
@@ -170,6 +172,41 @@ public sealed class MountTests
             "bind           /sys/fs/cgroup/systemd/ocirt/c1 on /sys/fs/cgroup/systemd ro,nosuid",
             "bind           /sys/fs/cgroup/unified/ocirt/c1 on /sys/fs/cgroup/unified ro,nosuid",
             "change-mount   /sys/fs/cgroup ro");
+    }
+
+    [Fact]
+    public void The_type_rbind_takes_the_tree()
+    {
+        Mount("rbind", "/src", "/data", "").Should().Equal("bind           /src on /data [recursive]");
+    }
+
+    [Theory]
+    [InlineData("proc", "proc", "/proc")]
+    [InlineData("rbind", "/proc", "/proc")]
+    [InlineData("bind", "/x", "/proc/meminfo")]
+    [InlineData("bind", "/x", "/proc/sys/kernel/ns_last_pid")]
+    [InlineData("tmpfs", "tmpfs", "/process")]
+    public void Proc_stays_a_procfs_and_lxcfs_may_cover_its_files(string type, string source, string destination)
+    {
+        Mount(type, source, destination, "").Should().HaveCount(1);
+    }
+
+    [Theory]
+    [InlineData("tmpfs", "tmpfs", "/proc", "/proc")]
+    [InlineData("bind", "/x", "/proc", "/proc")]
+    [InlineData("tmpfs", "tmpfs", "/proc/acpi", "/proc/acpi")]
+    [InlineData("bind", "/x", "/proc/self/attr", "/proc/self/attr")]
+    [InlineData("proc", "proc", "/a/../proc/1", "/proc/1")]
+    public void Any_other_mount_over_proc_is_refused(string type, string source, string destination, string target)
+    {
+        string mount = $"{{\"type\":\"{type}\",\"source\":\"{source}\",\"destination\":\"{destination}\"}}";
+        ContainerConfig config = TestBundle.Config(mounts: mount);
+        var findings = new DiagnosticBag(config.Source);
+
+        PlanBuilder.Build(config, TestBundle.V2, TestBundle.Options, findings).Should().BeNull();
+
+        findings.Items.Should().ContainSingle().Which.ToLine().Should().EndWith(
+            $"error OCI2107: mounts[0].destination: a mount at '{target}' would cover a part of /proc");
     }
 
     private static string[] Mount(string type, string source, string destination, string options)

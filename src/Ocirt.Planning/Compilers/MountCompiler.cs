@@ -5,6 +5,7 @@ using System;
 using Ocirt.Abi.Linux;
 using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
+using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
 
 namespace Ocirt.Planning.Compilers;
@@ -19,7 +20,11 @@ internal static class MountCompiler
             string target = ContainerPath.Clean(mount.Destination ?? "");
             MountOptions options = MountOptions.Read(mount);
             draft.From(mount);
-            if (options.Bind != 0)
+            if (!MayCover(mount, options, target))
+            {
+                draft.Findings.Add(DiagnosticId.MountInsideProc, mount, ["destination"], ValueText.Quote(target));
+            }
+            else if (options.Bind != 0)
             {
                 AddBind(draft, options, ContainerPath.Absolute(draft.Host.BundlePath, mount.Source ?? ""), target);
             }
@@ -103,6 +108,23 @@ internal static class MountCompiler
         options.Bind == 0
         && ((options.Set | options.TreeSet) & Mount.MOUNT_ATTR_RDONLY) != 0
         && (target == "/dev" || mount.Type == "tmpfs");
+
+    /// <summary>
+    /// Whether a mount leaves /proc a procfs, in which init and engines read and write what they rely on
+    /// (CVE-2019-16884, CVE-2023-27561). The files are those that lxcfs stands in for.
+    /// </summary>
+    private static bool MayCover(MountConfig mount, MountOptions options, string target)
+    {
+        if (target == "/proc")
+        {
+            return options.Bind == 0 ? mount.Type == "proc" : ContainerPath.Clean(mount.Source ?? "") == "/proc";
+        }
+
+        return !ContainerPath.IsBelow(target, "/proc") || target is
+            "/proc/cpuinfo" or "/proc/diskstats" or "/proc/meminfo" or "/proc/stat" or "/proc/swaps" or "/proc/uptime"
+            or "/proc/loadavg" or "/proc/slabinfo" or "/proc/net/dev" or "/proc/sys/kernel/ns_last_pid"
+            or "/proc/sys/crypto/fips_enabled";
+    }
 
     // CVE-2019-19921: a link in place of /proc or /sys would put them where others can change them.
     private static MountFlags FlagsFor(string target) =>

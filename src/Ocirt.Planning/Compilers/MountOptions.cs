@@ -41,7 +41,10 @@ internal sealed class MountOptions
     /// <summary>Reads the options of a mount.</summary>
     public static MountOptions Read(MountConfig mount)
     {
-        var options = new MountOptions { Bind = mount.Type == "bind" ? Mount.MS_BIND : 0 };
+        var options = new MountOptions
+        {
+            Bind = mount.Type switch { "bind" => Mount.MS_BIND, "rbind" => Mount.MS_BIND | Mount.MS_REC, _ => 0 },
+        };
         foreach (string option in mount.Options)
         {
             if (!options.TakeKind(option) && !options.TakeTop(option) && !options.TakeTree(option) && !options.TakeSuperblock(option))
@@ -55,7 +58,7 @@ internal sealed class MountOptions
 
     /// <summary>Whether a mount binds something that exists.</summary>
     public static bool IsBind(MountConfig mount) =>
-        mount.Type == "bind" || Array.IndexOf(mount.Options, "bind") >= 0 || Array.IndexOf(mount.Options, "rbind") >= 0;
+        mount.Type is "bind" or "rbind" || Array.IndexOf(mount.Options, "bind") >= 0 || Array.IndexOf(mount.Options, "rbind") >= 0;
 
     /// <summary>The MS_* flags of a propagation by its name, or 0 when it names none.</summary>
     public static uint PropagationOf(string name) => name switch
