@@ -79,6 +79,13 @@ public sealed class ConfigReaderTests
     }
 
     [Fact]
+    public void Unknown_fields_with_impossible_characters_in_their_names_are_ignored()
+    {
+        ConfigCheck.RunToText("""{"\ud800ociVersion": 1, "ociVersion": "x"}""").Should()
+            .StartWith("config.json:1:39: error OCI2101: ociVersion: must be a semantic version, got 'x'\n");
+    }
+
+    [Fact]
     public void Last_of_equal_fields_counts_and_is_where_findings_point()
     {
         string findings = ConfigCheck.RunToText("{\"ociVersion\": \"1.0.0\",\n\"ociVersion\": \"x\"}");

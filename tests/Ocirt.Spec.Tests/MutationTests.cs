@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Text;
 
 using FluentAssertions;
@@ -26,11 +27,11 @@ public sealed class MutationTests
     [Fact]
     public void Changed_texts_give_findings_and_never_an_exception()
     {
-        byte[] original = SpecTemplate.Write().ToArray();
+        List<byte[]> originals = Originals();
         var random = new Random(20261124);
         for (int round = 0; round < Rounds; round++)
         {
-            byte[] text = Change(original, random);
+            byte[] text = Change(originals[round % originals.Count], random);
             IReadOnlyList<Diagnostic> findings = [];
             Action run = () => findings = ConfigCheck.Run(text);
 
@@ -40,6 +41,20 @@ public sealed class MutationTests
                 finding.ToString().Should().MatchRegex("^config\\.json:[0-9]+:[0-9]+: (error|warning) OCI[0-9]{4}: [^\\n]+\\n  hint: [^\\n]+$");
             }
         }
+    }
+
+    /// <summary>The template and the golden cases, which between them have every field.</summary>
+    private static List<byte[]> Originals()
+    {
+        List<byte[]> originals = [SpecTemplate.Write().ToArray()];
+        string[] folders = Directory.GetDirectories(Path.Combine(ConfigCheck.ProjectFolder, "Cases"));
+        Array.Sort(folders, StringComparer.Ordinal);
+        foreach (string folder in folders)
+        {
+            originals.Add(File.ReadAllBytes(Path.Combine(folder, "config.json")));
+        }
+
+        return originals;
     }
 
     private static byte[] Change(byte[] original, Random random)

@@ -158,7 +158,7 @@ public sealed class ConfigSource
         Utf8JsonReader last = reader;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool matches = reader.ValueTextEquals(name);
+            bool matches = reader.ValueIsEscaped ? NameOf(ref reader).Name == name : reader.ValueTextEquals(name);
             reader.Read();
             if (matches)
             {
