@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Ocirt.Spec.Model;
+
 namespace Ocirt.Planning.Compilers;
 
 /// <summary>Resource limits by name; see getrlimit(2). The numbers are those of x86-64 and arm64.</summary>
 internal static class ResourceNumbers
 {
     /// <summary>The RLIMIT_* number of a name, or null when there is no such limit.</summary>
-    public static uint? Find(string? name) => name switch
-    {
-        "RLIMIT_CPU" => 0,
-        "RLIMIT_FSIZE" => 1,
-        "RLIMIT_DATA" => 2,
-        "RLIMIT_STACK" => 3,
-        "RLIMIT_CORE" => 4,
-        "RLIMIT_RSS" => 5,
-        "RLIMIT_NPROC" => 6,
-        "RLIMIT_NOFILE" => 7,
-        "RLIMIT_MEMLOCK" => 8,
-        "RLIMIT_AS" => 9,
-        "RLIMIT_LOCKS" => 10,
-        "RLIMIT_SIGPENDING" => 11,
-        "RLIMIT_MSGQUEUE" => 12,
-        "RLIMIT_NICE" => 13,
-        "RLIMIT_RTPRIO" => 14,
-        "RLIMIT_RTTIME" => 15,
-        _ => null,
-    };
+    public static uint? Find(string? name) => (uint?)ResourceLimitNames.Parse(name);
 
     /// <summary>The name of a number, without the prefix and in lower case.</summary>
     public static string NameOf(uint number) => number switch

@@ -25,33 +25,14 @@ internal static class SysctlCompiler
         draft.Add(StepOp.OpenProc, default(OpenProcStep));
         foreach (NamedValue parameter in parameters)
         {
+            string path = SysctlName.ToPath(parameter.Name)
+                ?? throw new ArgumentException($"the configuration was not validated, '{parameter.Name}' is no parameter", nameof(draft));
             draft.From(parameter.Offset);
             draft.Add(StepOp.WriteSysctl, new WriteSysctlStep
             {
-                Path = draft.Text("sys/" + PathOf(parameter.Name)),
+                Path = draft.Text("sys/" + path),
                 Value = draft.Text(parameter.Value),
             });
         }
-    }
-
-    /// <summary>
-    /// The path of a parameter below /proc/sys. The separator that comes first decides, as in sysctl(8): a name
-    /// with slashes stays, one with dots has dots and slashes exchanged (<c>net.ipv4.conf.eth0/100.mtu</c>).
-    /// </summary>
-    internal static string PathOf(string name)
-    {
-        int separator = name.AsSpan().IndexOfAny('.', '/');
-        if (separator < 0 || name[separator] == '/')
-        {
-            return name;
-        }
-
-        return string.Create(name.Length, name, static (target, source) =>
-        {
-            for (int i = 0; i < target.Length; i++)
-            {
-                target[i] = source[i] switch { '.' => '/', '/' => '.', char other => other };
-            }
-        });
     }
 }

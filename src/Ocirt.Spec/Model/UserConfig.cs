@@ -16,7 +16,7 @@ public sealed class UserConfig : ConfigNode
     /// <summary>The group id; null counts as 0.</summary>
     public uint? Gid { get; internal set; }
 
-    /// <summary>The file mode creation mask, 0 to 0777; null leaves what is inherited.</summary>
+    /// <summary>The file mode creation mask, 0 to 0777; null means the runtime's default.</summary>
     public uint? Umask { get; internal set; }
 
     /// <summary>The supplementary groups.</summary>
