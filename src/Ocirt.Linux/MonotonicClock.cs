@@ -16,4 +16,8 @@ public static unsafe class MonotonicClock
         _ = Libc.clock_gettime(Clock.CLOCK_MONOTONIC, &now);
         return (now.Seconds * 1_000_000_000) + now.Nanoseconds;
     }
+
+    /// <summary>Waits; usleep(3). A signal may shorten it.</summary>
+    /// <param name="microseconds">How long, less than a second.</param>
+    public static void Pause(uint microseconds) => _ = Libc.usleep(microseconds);
 }

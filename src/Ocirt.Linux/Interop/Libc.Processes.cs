@@ -34,6 +34,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int clock_gettime(int clock, Timespec* result);
 
+    [LibraryImport(Library)]
+    internal static partial int usleep(uint microseconds);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int uname(byte* result);
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+using Ocirt.Abi.Linux;
+using Ocirt.Linux;
+
+namespace Ocirt.Cgroups.Fs;
+
+/// <summary>Reads and writes the files of cgroups.</summary>
+internal static class CgroupFiles
+{
+    private const int MaximumFileSize = 1 << 22;
+
+    /// <summary>Writes a value; a failure names the field, the value and the file.</summary>
+    internal static void Write(string directory, in LimitWrite limit)
+    {
+        int errno = TryWrite(directory + "/" + limit.File, limit.Value);
+        if (errno == 0 || (errno == Errno.ENOENT && (limit.IsDefault || HasNoSwap(limit))))
+        {
+            return;
+        }
+
+        string what = $"linux.resources.{limit.Field}: ";
+        throw new CgroupException(errno == Errno.ENOENT
+            ? $"{what}the kernel has no file '{directory}/{limit.File}'"
+            : $"{what}writing '{limit.Value}' to '{directory}/{limit.File}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
+    }
+
+    /// <summary>Writes a value.</summary>
+    /// <returns>0, or the error number.</returns>
+    internal static int TryWrite(string path, string value)
+    {
+        using FileDescriptor? file = FileDescriptor.TryOpen(path, Fcntl.O_WRONLY, out int errno);
+        return file is null ? errno : TryWrite(file, value);
+    }
+
+    /// <summary>Writes a value to an open file.</summary>
+    /// <returns>0, or the error number.</returns>
+    internal static int TryWrite(FileDescriptor file, string value)
+    {
+        int length = Encoding.UTF8.GetByteCount(value);
+        Span<byte> text = length <= 256 ? stackalloc byte[length] : new byte[length];
+        Encoding.UTF8.GetBytes(value, text);
+        return file.TryWrite(text, out _, out int errno) ? 0 : errno;
+    }
+
+    /// <summary>Reads a file whole, without the white space at its ends; null when it is missing.</summary>
+    internal static string? Read(string path)
+    {
+        using FileDescriptor? file = FileDescriptor.TryOpen(path, Fcntl.O_RDONLY, out int errno);
+        if (file is null)
+        {
+            return errno is Errno.ENOENT or Errno.ENODEV
+                ? null
+                : throw new CgroupException($"opening '{path}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
+        }
+
+        Span<byte> buffer = stackalloc byte[512];
+        int length = file.ReadUpTo(buffer);
+        return length < buffer.Length
+            ? Encoding.UTF8.GetString(buffer[..length]).Trim()
+            : (Encoding.UTF8.GetString(buffer) + Encoding.UTF8.GetString(file.ReadAllBytes(MaximumFileSize))).Trim();
+    }
+
+    /// <summary>Whether a cgroup has no process of its own.</summary>
+    internal static bool IsEmpty(string directory) => string.IsNullOrEmpty(Read(directory + "/cgroup.procs"));
+
+    /// <summary>Lists the child cgroups.</summary>
+    internal static List<string> Children(string directory)
+    {
+        List<string> children = [];
+        using FileDescriptor? handle = FileDescriptor.TryOpen(directory, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY, out _);
+        if (handle is not null)
+        {
+            foreach (DirectoryEntry entry in Directories.ListDirectory(handle))
+            {
+                if (entry.Kind == DirectoryEntryKind.Directory)
+                {
+                    children.Add(directory + "/" + entry.Name);
+                }
+            }
+        }
+
+        return children;
+    }
+
+    /// <summary>A limit of swap that a kernel without swap accounting keeps anyway, because there is no swap.</summary>
+    private static bool HasNoSwap(in LimitWrite limit)
+    {
+        if (limit.File is not ("memory.swap.max" or "memory.memsw.limit_in_bytes"))
+        {
+            return false;
+        }
+
+        string? swaps = Read("/proc/swaps");
+        return swaps is null || !swaps.Contains('\n', StringComparison.Ordinal);
+    }
+}
