@@ -25,7 +25,8 @@ public static class PlanBuilder
     /// <param name="findings">Receives what is found to be impossible on this host.</param>
     /// <returns>The plan, or null when <paramref name="findings"/> has an error.</returns>
     /// <exception cref="ArgumentException">
-    /// The configuration has no process or a process without arguments, which the validator refuses.
+    /// The configuration has no process or a process without arguments, which the validator refuses; or there are
+    /// more cgroup descriptors than <see cref="Register.MaxCgroups"/>.
     /// </exception>
     public static LaunchPlan? Build(ContainerConfig config, HostFacts host, LaunchOptions options, DiagnosticBag findings)
     {
@@ -36,6 +37,11 @@ public static class PlanBuilder
         if (config.Process is not { Args.Length: > 0 } process)
         {
             throw new ArgumentException("the configuration has no process to start", nameof(config));
+        }
+
+        if ((uint)host.CgroupHandleCount > Register.MaxCgroups)
+        {
+            throw new ArgumentException($"{host.CgroupHandleCount} cgroup descriptors are more than {Register.MaxCgroups}", nameof(host));
         }
 
         var draft = new PlanDraft(config, host, options, findings);

@@ -199,14 +199,43 @@ public sealed class MountTests
     [InlineData("proc", "proc", "/a/../proc/1", "/proc/1")]
     public void Any_other_mount_over_proc_is_refused(string type, string source, string destination, string target)
     {
-        string mount = $"{{\"type\":\"{type}\",\"source\":\"{source}\",\"destination\":\"{destination}\"}}";
+        Finding(type, source, destination, "", TestBundle.V2, hasPlan: false).Should().EndWith(
+            $"error OCI2107: mounts[0].destination: a mount at '{target}' would cover a part of /proc");
+    }
+
+    [Fact]
+    public void A_mount_over_the_root_is_refused()
+    {
+        Finding("tmpfs", "tmpfs", "/a/..", "", TestBundle.V2, hasPlan: false).Should().EndWith(
+            "error OCI4002: mounts[0].destination: a mount at '/' would cover the root itself");
+    }
+
+    [Fact]
+    public void Control_groups_that_the_host_does_not_have_cannot_be_mounted()
+    {
+        HostFacts host = TestBundle.V2 with { CgroupMode = CgroupMode.None, CgroupHandleCount = 0 };
+
+        Finding("cgroup", "cgroup", "/sys/fs/cgroup", "", host, hasPlan: false).Should().EndWith(
+            "error OCI4001: mounts[0]: control groups cannot be mounted, the host has none");
+    }
+
+    [Fact]
+    public void An_option_of_a_file_system_on_a_bind_mount_is_ignored_with_a_warning()
+    {
+        Finding("bind", "/x", "/y", "\"ro\",\"size=4m\"", TestBundle.V2, hasPlan: true).Should().EndWith(
+            "warning OCI4003: mounts[0].options[1]: 'size=4m' is an option of a file system and means nothing to a bind mount, ignoring");
+    }
+
+    private static string Finding(string type, string source, string destination, string options, HostFacts host, bool hasPlan)
+    {
+        string mount = $"{{\"type\":\"{type}\",\"source\":\"{source}\",\"destination\":\"{destination}\",\"options\":[{options}]}}";
         ContainerConfig config = TestBundle.Config(mounts: mount);
         var findings = new DiagnosticBag(config.Source);
 
-        PlanBuilder.Build(config, TestBundle.V2, TestBundle.Options, findings).Should().BeNull();
+        LaunchPlan? plan = PlanBuilder.Build(config, host, TestBundle.Options, findings);
 
-        findings.Items.Should().ContainSingle().Which.ToLine().Should().EndWith(
-            $"error OCI2107: mounts[0].destination: a mount at '{target}' would cover a part of /proc");
+        (plan is not null).Should().Be(hasPlan);
+        return findings.Items.Should().ContainSingle().Which.ToLine();
     }
 
     private static string[] Mount(string type, string source, string destination, string options)

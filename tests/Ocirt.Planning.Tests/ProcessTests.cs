@@ -114,6 +114,14 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void More_cgroups_than_there_are_registers_are_refused()
+    {
+        Action build = () => TestBundle.Build(TestBundle.Config(), TestBundle.V1 with { CgroupHandleCount = 25 });
+
+        build.Should().Throw<ArgumentException>().WithMessage("25 cgroup descriptors are more than 24 (Parameter 'host')");
+    }
+
+    [Fact]
     public void A_step_leads_back_to_its_place_in_the_file()
     {
         ContainerConfig config = TestBundle.Parse(

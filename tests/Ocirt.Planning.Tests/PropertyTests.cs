@@ -130,7 +130,7 @@ public sealed class PropertyTests
             {
                 ["type"] = new[] { "tmpfs", "overlay", "bind", "cgroup", "none" }[random.Next(5)],
                 ["source"] = Word(random),
-                ["destination"] = "/" + Word(random),
+                ["destination"] = "/m" + Word(random).Replace("..", "."),
                 ["options"] = Some(() => MountOptions[random.Next(MountOptions.Length)]),
             }),
             ["linux"] = new JsonObject

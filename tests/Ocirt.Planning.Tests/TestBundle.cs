@@ -66,7 +66,7 @@ internal static class TestBundle
     {
         var findings = new Spec.Diagnostics.DiagnosticBag(config.Source);
         LaunchPlan? plan = PlanBuilder.Build(config, host ?? V2, options ?? Options, findings);
-        findings.Items.Should().BeEmpty();
+        findings.HasErrors.Should().BeFalse();
         return plan!;
     }
 

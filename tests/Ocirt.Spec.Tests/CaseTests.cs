@@ -44,8 +44,9 @@ public sealed class CaseTests
     {
         foreach (DiagnosticId id in Enum.GetValues<DiagnosticId>())
         {
-            // A file above the limit is too large to commit; ConfigReaderTests makes one.
-            if (id != DiagnosticId.FileTooLarge)
+            // A file above the limit is too large to commit; ConfigReaderTests makes one. What is found while
+            // planning (4xxx) is no finding of the validator; Ocirt.Planning.Tests has it.
+            if (id != DiagnosticId.FileTooLarge && (int)id < 4000)
             {
                 Directory.GetDirectories(CasesFolder, $"{(int)id}-*").Should().NotBeEmpty(because: $"{id} needs a case");
             }

@@ -5,6 +5,7 @@ using System;
 using Ocirt.Abi.Linux;
 using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
+using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
 
 namespace Ocirt.Planning.Compilers;
@@ -15,7 +16,11 @@ internal static class CgroupMountCompiler
     public static void Compile(PlanDraft draft, MountConfig mount, MountOptions options, string target)
     {
         bool hasNamespace = draft.Namespace(NamespaceKind.Cgroup) is not null;
-        if (draft.Host.CgroupMode is CgroupMode.V1 or CgroupMode.Hybrid)
+        if (draft.Host.CgroupMode is CgroupMode.None)
+        {
+            draft.Findings.Add(DiagnosticId.CgroupsMissing, mount, []);
+        }
+        else if (draft.Host.CgroupMode is CgroupMode.V1 or CgroupMode.Hybrid)
         {
             CompileHierarchies(draft, options, target, hasNamespace);
         }

@@ -20,12 +20,14 @@ internal static class MountCompiler
             string target = ContainerPath.Clean(mount.Destination ?? "");
             MountOptions options = MountOptions.Read(mount);
             draft.From(mount);
-            if (!MayCover(mount, options, target))
+            if (!IsAllowed(draft, mount, options, target))
             {
-                draft.Findings.Add(DiagnosticId.MountInsideProc, mount, ["destination"], ValueText.Quote(target));
+                continue;
             }
-            else if (options.Bind != 0)
+
+            if (options.Bind != 0)
             {
+                WarnOfIgnored(draft, mount, options);
                 AddBind(draft, options, ContainerPath.Absolute(draft.Host.BundlePath, mount.Source ?? ""), target);
             }
             else if (mount.Type == "cgroup")
@@ -102,6 +104,33 @@ internal static class MountCompiler
             Propagation = options.Propagation,
             Flags = (uint)flags,
         });
+    }
+
+    private static bool IsAllowed(PlanDraft draft, MountConfig mount, MountOptions options, string target)
+    {
+        if (target == "/")
+        {
+            // The root was opened before: what covers it afterwards would be lost without a word.
+            draft.Findings.Add(DiagnosticId.MountOverRoot, mount, ["destination"], ValueText.Quote(target));
+            return false;
+        }
+
+        if (!MayCover(mount, options, target))
+        {
+            draft.Findings.Add(DiagnosticId.MountInsideProc, mount, ["destination"], ValueText.Quote(target));
+            return false;
+        }
+
+        return true;
+    }
+
+    private static void WarnOfIgnored(PlanDraft draft, MountConfig mount, MountOptions options)
+    {
+        foreach (string option in options.Data)
+        {
+            int index = Array.IndexOf(mount.Options, option);
+            draft.Findings.Add(DiagnosticId.BindOptionIgnored, mount, ["options", index], ValueText.Quote(option));
+        }
     }
 
     private static bool IsLate(MountConfig mount, MountOptions options, string target) =>

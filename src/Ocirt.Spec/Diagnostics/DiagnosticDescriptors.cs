@@ -14,7 +14,8 @@ public static partial class DiagnosticDescriptors
     {
         < 2000 => ForText(id),
         < 3000 => ForRule(id),
-        _ => ForUnsupported(id),
+        < 4000 => ForUnsupported(id),
+        _ => ForPlan(id),
     };
 
     private static DiagnosticDescriptor ForText(DiagnosticId id) => id switch

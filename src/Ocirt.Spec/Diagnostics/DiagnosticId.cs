@@ -3,7 +3,8 @@
 namespace Ocirt.Spec.Diagnostics;
 
 /// <summary>What can be found about a config.json. The numbers are shown to users and are never reused.</summary>
-/// <remarks>1xxx: the JSON text and the types in it. 2xxx: rules of the specification. 3xxx: not carried out yet.</remarks>
+/// <remarks>1xxx: the JSON text and the types in it. 2xxx: rules of the specification. 3xxx: not carried out yet.
+/// 4xxx: found while planning the launch on this host.</remarks>
 public enum DiagnosticId
 {
     /// <summary>The file holds nothing but white space.</summary>
@@ -281,4 +282,13 @@ public enum DiagnosticId
 
     /// <summary>A resource limit is not carried out.</summary>
     ResourceUnsupported = 3017,
+
+    /// <summary>Control groups are to be mounted, and the host has none.</summary>
+    CgroupsMissing = 4001,
+
+    /// <summary>A mount would cover the root itself.</summary>
+    MountOverRoot = 4002,
+
+    /// <summary>A bind mount has an option of a file system.</summary>
+    BindOptionIgnored = 4003,
 }
