@@ -3,6 +3,7 @@
 using System;
 using System.Buffers;
 using System.Globalization;
+using System.IO;
 using System.Text.Json;
 using Ocirt.Abi.Linux;
 using Ocirt.Linux;
@@ -33,7 +34,7 @@ public sealed class StateDirectory : IDisposable
     /// <exception cref="ContainerException">The id is in use, or the root cannot be used.</exception>
     public static StateDirectory Claim(string root, string id)
     {
-        FileDescriptor rootDirectory = OpenRoot(HostPaths.Resolve(root));
+        FileDescriptor rootDirectory = OpenRoot(Path.GetFullPath(root));
         int made = Directories.TryMakeDirectory(rootDirectory, id, 0x1C0);
         if (made != 0)
         {

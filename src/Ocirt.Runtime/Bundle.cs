@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Abi.Linux;
+using Ocirt.Linux;
+using Ocirt.Spec.Model;
+using Ocirt.Spec.Parsing;
+using Ocirt.Spec.Validation;
+
+namespace Ocirt.Runtime;
+
+/// <summary>A bundle: a directory with a config.json (runtime-spec bundle.md).</summary>
+public sealed class Bundle
+{
+    private Bundle(string path, ConfigReadResult read)
+    {
+        Path = path;
+        Read = read;
+    }
+
+    /// <summary>The directory, absolute.</summary>
+    public string Path { get; }
+
+    /// <summary>What was read from config.json, with every finding.</summary>
+    public ConfigReadResult Read { get; }
+
+    /// <summary>Opens a bundle and validates its configuration.</summary>
+    /// <param name="path">The directory, absolute or relative to the current one.</param>
+    /// <exception cref="ContainerException">The bundle or its config.json cannot be read.</exception>
+    public static Bundle Open(string path)
+    {
+        string absolute = System.IO.Path.GetFullPath(path);
+        using FileDescriptor directory = OpenDirectory(absolute);
+        using FileDescriptor? file = directory.TryOpenAt("config.json", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0, out int errno);
+        if (file is null)
+        {
+            throw new ContainerException(FailureKind.Bundle, errno == Errno.ENOENT
+                ? $"bundle '{absolute}': config.json: no such file or directory ('ocirt spec' writes one)"
+                : $"bundle '{absolute}': config.json: {ErrnoText.Describe(errno)}");
+        }
+
+        if (file.Stat().IsDirectory)
+        {
+            throw new ContainerException(FailureKind.Bundle, $"bundle '{absolute}': config.json: is a directory");
+        }
+
+        ConfigReadResult read = ConfigReader.Read(file.ReadAllBytes(ConfigReader.MaxFileSize + 1), "config.json");
+        if (read.Config is not null)
+        {
+            ConfigValidator.Validate(read.Config, read.Diagnostics);
+        }
+
+        return new Bundle(absolute, read);
+    }
+
+    /// <summary>The configuration.</summary>
+    /// <exception cref="ContainerException">It has errors.</exception>
+    public ContainerConfig RequireConfig()
+    {
+        int errors = 0;
+        foreach (Spec.Diagnostics.Diagnostic finding in Read.Diagnostics.Items)
+        {
+            errors += finding.Severity == Spec.Diagnostics.DiagnosticSeverity.Error ? 1 : 0;
+        }
+
+        if (Read.Config is null || errors != 0)
+        {
+            throw new ContainerException(
+                FailureKind.Config,
+                $"bundle '{Path}': config.json has {errors} {(errors == 1 ? "error" : "errors")}, the first is {First()}");
+        }
+
+        return Read.Config;
+    }
+
+    private string First()
+    {
+        foreach (Spec.Diagnostics.Diagnostic finding in Read.Diagnostics.Items)
+        {
+            if (finding.Severity == Spec.Diagnostics.DiagnosticSeverity.Error)
+            {
+                return finding.ToLine();
+            }
+        }
+
+        return "unknown";
+    }
+
+    private static FileDescriptor OpenDirectory(string path)
+    {
+        FileDescriptor? directory = FileDescriptor.TryOpen(path, Fcntl.O_PATH | FcntlArch.O_DIRECTORY | Fcntl.O_CLOEXEC, out int errno);
+        return directory ?? throw new ContainerException(FailureKind.Bundle, $"bundle '{path}': {ErrnoText.Describe(errno)}");
+    }
+}

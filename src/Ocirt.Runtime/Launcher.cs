@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Ocirt.Abi.Linux;
+using Ocirt.Abi.Messages;
+using Ocirt.Abi.Plan;
+using Ocirt.Linux;
+using Ocirt.Planning;
+
+namespace Ocirt.Runtime;
+
+/// <summary>
+/// Carries a launch plan out: starts init from a sealed copy (CVE-2019-5736), answers what it waits
+/// for, and ends when init has become the container's program or has said why it could not.
+/// </summary>
+public sealed class Launcher : IDisposable
+{
+    /// <summary>How long init may be silent, in milliseconds, before the launch is given up.</summary>
+    public const int SilenceLimit = 120_000;
+
+    private readonly LaunchPlan _plan;
+    private readonly LaunchContext _context;
+    private readonly ChannelSocket _channel;
+    private int _stage1;
+    private ChildProcess? _process;
+    private bool _goIsWaitedFor;
+
+    private Launcher(LaunchPlan plan, LaunchContext context, ChannelSocket channel, int stage1)
+    {
+        _plan = plan;
+        _context = context;
+        _channel = channel;
+        _stage1 = stage1;
+    }
+
+    /// <summary>Starts init with a plan. Nothing of the container exists yet when this returns.</summary>
+    /// <exception cref="SyscallException">init could not be started.</exception>
+    public static Launcher Start(LaunchPlan plan, LaunchContext context)
+    {
+        using FileDescriptor program = SealedMemfd.Create("ocirt-init", EmbeddedInit.Bytes, executable: true);
+        using FileDescriptor bytes = SealedMemfd.Create("plan", plan.Bytes, executable: false);
+        FileDescriptor? area = context.Trace?.MakeArea(plan.Sources.Count);
+        (ChannelSocket own, ChannelSocket peer) = ChannelSocket.CreatePair();
+        try
+        {
+            int first = 3 + context.PreservedDescriptors;
+            string number = first.ToString(CultureInfo.InvariantCulture);
+            int stage1 = area is null
+                ? Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1)], context.PreservedDescriptors)
+                : Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1), (area.Value, first + 2)], context.PreservedDescriptors);
+            return new Launcher(plan, context, own, stage1);
+        }
+        catch
+        {
+            own.Dispose();
+            throw;
+        }
+        finally
+        {
+            // ORDER: the peer's end is closed here, or the end of init would never show as the end of the stream.
+            peer.Dispose();
+        }
+    }
+
+    /// <summary>Answers init until it waits for start, or has become the program.</summary>
+    /// <returns>The container's first process, a child of this one.</returns>
+    /// <exception cref="ContainerException">A step failed; the message says which and why.</exception>
+    public ChildProcess Complete()
+    {
+        InitMessage message = default;
+        while (true)
+        {
+            ReceiveStatus status = Receive(ref message, out FileDescriptor? offer);
+            using (offer)
+            {
+                if (status == ReceiveStatus.TimedOut)
+                {
+                    throw Abandon($"init was silent for {SilenceLimit / 1000} s");
+                }
+
+                if (status == ReceiveStatus.Closed)
+                {
+                    return Executed();
+                }
+
+                if (!Answer(in message, offer))
+                {
+                    return TakeProcess();
+                }
+            }
+        }
+    }
+
+    /// <summary>Ends a launch that did not complete: nothing that init made survives its mount namespace.</summary>
+    public void Dispose()
+    {
+        _channel.Dispose();
+        if (_process is not null)
+        {
+            _process.TrySignal(Signal.SIGKILL);
+            _process.Wait();
+            _process.Dispose();
+            _process = null;
+        }
+
+        ReapStage1();
+    }
+
+    /// <summary>Does what a message asks for. False when the container is created and waits for start.</summary>
+    private bool Answer(in InitMessage message, FileDescriptor? offer)
+    {
+        switch (message.Kind)
+        {
+            case MessageKind.Spawned when _process is null && message.Value is > 0 and <= int.MaxValue:
+                // SAFETY: the pid is a child of this process and not yet waited for, so the number is still its own.
+                _process = ChildProcess.Open((int)message.Value);
+                ReapStage1();
+                if (_goIsWaitedFor)
+                {
+                    Go();
+                }
+
+                return true;
+            case MessageKind.Await:
+                return Fill((LateSlot)message.Value, offer);
+            case MessageKind.Failed:
+                throw InitFailure.Explain(_plan, in message);
+            case MessageKind.Refused:
+                throw new ContainerException(FailureKind.Launch, $"init refused the plan at step {message.Step}: {(PlanFault)message.Value}");
+            default:
+                throw Abandon($"init sent an unexpected message of kind {(uint)message.Kind}");
+        }
+    }
+
+    private bool Fill(LateSlot slot, FileDescriptor? offer)
+    {
+        switch (slot)
+        {
+            case LateSlot.Cgroups:
+                Send(slot, default, _context.CgroupDescriptors);
+                return true;
+            case LateSlot.Go:
+                // The child can be quicker than its maker's report of the pid.
+                _goIsWaitedFor = _process is null;
+                if (!_goIsWaitedFor)
+                {
+                    Go();
+                }
+
+                return true;
+            case LateSlot.Home:
+                Send(slot, Home(offer), default);
+                return true;
+            case LateSlot.Start:
+                return false;
+            default:
+                throw Abandon($"init asked for the unknown slot {(uint)slot}");
+        }
+    }
+
+    private void Go()
+    {
+        // ORDER: the pid is written down before the child does anything, so that a crash here loses no process.
+        _context.OnSpawned(_process!.Pid);
+        Send(LateSlot.Go, default, default);
+    }
+
+    private byte[] Home(FileDescriptor? passwd)
+    {
+        byte[] content = [];
+        if (passwd is not null && passwd.Stat().FileType == Stat.S_IFREG && passwd.Stat().Size <= HomeDirectory.MaxFileSize)
+        {
+            content = passwd.ReadAllBytes(HomeDirectory.MaxFileSize);
+        }
+
+        ReadOnlySpan<byte> home = HomeDirectory.Find(content, _context.Uid);
+        return home.Length > FillMessage.DataCapacity - 8 ? [.. "HOME=/"u8] : [.. "HOME="u8, .. home];
+    }
+
+    private void Send(LateSlot slot, ReadOnlySpan<byte> data, ReadOnlySpan<int> descriptors)
+    {
+        Span<byte> message = stackalloc byte[FillMessage.Size + data.Length];
+        FillMessage head = new()
+        {
+            Kind = MessageKind.Fill,
+            Slot = slot,
+            DescriptorCount = (uint)descriptors.Length,
+            DataLength = (uint)data.Length,
+        };
+        MemoryMarshal.Write(message, in head);
+        data.CopyTo(message[FillMessage.Size..]);
+
+        // A peer that is gone has a report waiting, which the next receive gets.
+        _channel.Send(message, descriptors);
+    }
+
+    private ReceiveStatus Receive(ref InitMessage message, out FileDescriptor? offer)
+    {
+        Span<int> descriptors = stackalloc int[1];
+        Span<byte> buffer = MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref message, 1));
+        ReceiveStatus status;
+        int length;
+        int count;
+        do
+        {
+            status = _channel.Receive(buffer, descriptors, out length, out count, SilenceLimit);
+        }
+        while (status == ReceiveStatus.Reset);
+        offer = count == 1 ? FileDescriptor.Own(descriptors[0]) : null;
+        if (status == ReceiveStatus.Message && length != InitMessage.Size)
+        {
+            throw Abandon($"init sent a message of {length} bytes");
+        }
+
+        return status;
+    }
+
+    /// <summary>The stream has ended: by exec, or by the end of init.</summary>
+    private ChildProcess Executed()
+    {
+        if (_process is not null)
+        {
+            return TakeProcess();
+        }
+
+        ExitStatus status = ChildProcess.Wait(_stage1);
+        _stage1 = 0;
+        throw new ContainerException(FailureKind.Launch, $"init ended before the container's process was made: {Describe(status)}");
+    }
+
+    private ChildProcess TakeProcess()
+    {
+        ChildProcess process = _process ?? throw Abandon("init waits for start before the container's process was made");
+        _process = null;
+        return process;
+    }
+
+    private void ReapStage1()
+    {
+        if (_stage1 != 0)
+        {
+            ChildProcess.Wait(_stage1);
+            _stage1 = 0;
+        }
+    }
+
+    private static ContainerException Abandon(string reason) => new(FailureKind.Launch, $"the launch was given up: {reason}");
+
+    private static string Describe(ExitStatus status) => status.Signal != 0
+        ? string.Create(CultureInfo.InvariantCulture, $"killed by signal {status.Signal}")
+        : string.Create(CultureInfo.InvariantCulture, $"exit code {status.Code}");
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Globalization;
+using System.IO;
+using System.Text;
+using Ocirt.Abi.Linux;
+using Ocirt.Linux;
+
+namespace Ocirt.Runtime;
+
+/// <summary>The file that tells an engine the pid of the container.</summary>
+public static class PidFile
+{
+    /// <summary>Writes digits without a newline: into a new file beside it, then by rename, so that no link is followed and a reader sees all or nothing.</summary>
+    /// <exception cref="SyscallException">The file cannot be written.</exception>
+    public static void Write(string path, int pid)
+    {
+        string absolute = System.IO.Path.GetFullPath(path);
+        string directory = Path.GetDirectoryName(absolute) ?? "/";
+        string temporary = string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(absolute)}.{OwnProcess.Pid}");
+        using FileDescriptor parent = FileDescriptor.Open(directory, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | Fcntl.O_CLOEXEC);
+        Directories.Unlink(parent, temporary);
+        using (FileDescriptor file = parent.OpenAt(temporary, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0x1A4))
+        {
+            file.WriteAll(Encoding.ASCII.GetBytes(pid.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        Directories.Rename(parent, temporary, parent, Path.GetFileName(absolute));
+    }
+}

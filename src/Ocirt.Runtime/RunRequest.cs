@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using Ocirt.Spec.Diagnostics;
+
+namespace Ocirt.Runtime;
+
+/// <summary>What <see cref="ContainerRun"/> is asked for.</summary>
+public sealed record RunRequest
+{
+    /// <summary>The bundle's directory.</summary>
+    public required string BundlePath { get; init; }
+
+    /// <summary>The container's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The state root.</summary>
+    public required string StateRoot { get; init; }
+
+    /// <summary>Where the pid is written, or null.</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>How many descriptors from 3 on the container keeps.</summary>
+    public int PreservedDescriptors { get; init; }
+
+    /// <summary>Whether the root is moved instead of pivoted.</summary>
+    public bool NoPivot { get; init; }
+
+    /// <summary>Whether the container keeps the caller's session keyring.</summary>
+    public bool NoNewKeyring { get; init; }
+
+    /// <summary>Whether the container's state stays after it has ended.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>Where the time goes, or null.</summary>
+    public LaunchTrace? Trace { get; init; }
+
+    /// <summary>Called for each warning of the configuration.</summary>
+    public required Action<Diagnostic> OnWarning { get; init; }
+}
