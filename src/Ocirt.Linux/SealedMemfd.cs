@@ -42,6 +42,9 @@ public static class SealedMemfd
         }
     }
 
+    /// <summary>Makes an empty file in memory that can be written.</summary>
+    internal static FileDescriptor CreateUnsealed(string name) => FileDescriptor.Own(Open(name, executable: false));
+
     private static int Open(string name, bool executable)
     {
         const uint Flags = Memfd.MFD_CLOEXEC | Memfd.MFD_ALLOW_SEALING;
