@@ -80,6 +80,9 @@ public static class PlanBuilder
 
         draft.FromNothing();
         draft.Add(StepOp.NewSession, default(NewSessionStep));
+
+        // ORDER: before anything is made in the rootfs: its mode must not depend on who calls.
+        draft.Add(StepOp.SetUmask, new SetUmaskStep { Mask = ProcessCompiler.DefaultUmask });
         if (draft.Options.NewKeyring)
         {
             draft.Add(StepOp.JoinSessionKeyring, new JoinSessionKeyringStep { Name = draft.Text("_ses." + draft.Options.ContainerId) });

@@ -18,7 +18,7 @@ public sealed class PlanWriter
 {
     private const int Alignment = 8;
 
-    private readonly Dictionary<string, BlobRef> _texts = [];
+    private readonly Dictionary<string, BlobRef> _texts = new(128);
     private byte[] _steps = new byte[8 * 1024];
     private byte[] _blob = new byte[8 * 1024];
     private int _stepsLength;

@@ -78,7 +78,7 @@ public sealed class OrderTests
         const string Proc = "{\"type\":\"proc\",\"source\":\"proc\",\"destination\":\"/proc\"}";
 
         Before(TestBundle.Config(mounts: Proc, linux: "\"maskedPaths\":[\"/a\"],\"readonlyPaths\":[\"/b\"]", top: "\"hostname\":\"h\""),
-            "propagation", "open-root", "mount", "device", "symlink", "hostname", "hide", "protect", "reopen-null", "pivot-root", "umask", "chdir", "groups")
+            "umask", "propagation", "open-root", "mount", "device", "symlink", "hostname", "hide", "protect", "reopen-null", "pivot-root", "chdir", "groups")
             .Should().BeInAscendingOrder();
     }
 
@@ -114,8 +114,16 @@ public sealed class OrderTests
     public void Credentials_are_set_in_the_one_order_that_works()
     {
         Before(TestBundle.Config(process: "\"user\":{\"uid\":7,\"gid\":8},\"rlimits\":[{\"type\":\"RLIMIT_AS\",\"soft\":1,\"hard\":2}]"),
-            "limit", "umask", "own-stdio", "groups", "bounding", "ids", "capabilities", "ambient", "close-from", "find-program", "exec")
+            "umask", "limit", "own-stdio", "groups", "bounding", "ids", "capabilities", "ambient", "close-from", "find-program", "exec")
             .Should().BeInAscendingOrder();
+    }
+
+    [Fact]
+    public void The_users_mask_is_set_after_the_last_directory_is_made()
+    {
+        string text = PlanText.Render(TestBundle.Build(TestBundle.Config(process: "\"user\":{\"umask\":63}")));
+
+        Positions(text, "umask          022", "open-root", "chdir          / create", "umask          077", "groups").Should().BeInAscendingOrder().And.NotContain(-1);
     }
 
     [Fact]

@@ -12,7 +12,9 @@ namespace Ocirt.Planning.Compilers;
 /// <summary>The process: its limits, directory, credentials and environment, and the exec that ends every plan.</summary>
 internal static class ProcessCompiler
 {
-    private const uint DefaultUmask = 0x12; // 0022
+    /// <summary>The mask that the container is put together with, and that the process gets unless it asks.</summary>
+    public const uint DefaultUmask = 0x12; // 0022
+
     private const uint FirstPreserved = 3;
     private const string DefaultSearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -50,8 +52,6 @@ internal static class ProcessCompiler
             }
         }
 
-        From(draft, process, "umask");
-        draft.Add(StepOp.SetUmask, new SetUmaskStep { Mask = process.User?.Umask ?? DefaultUmask });
         string directory = string.IsNullOrEmpty(process.Cwd) ? "/" : process.Cwd;
         draft.From(process, "cwd");
         draft.Add(StepOp.ChangeDirectory, new ChangeDirectoryStep
@@ -61,6 +61,13 @@ internal static class ProcessCompiler
             Path = draft.Text(directory),
             Flags = (uint)(DirectoryFlags.Create | DirectoryFlags.Tentative),
         });
+        if (process.User is { Umask: uint mask and not DefaultUmask } user)
+        {
+            // ORDER: after the last directory is made: the user would be shut out of a cwd made under 077.
+            draft.From(user, "umask");
+            draft.Add(StepOp.SetUmask, new SetUmaskStep { Mask = mask });
+        }
+
         if (uid != 0)
         {
             // ORDER: while the owner can still be changed.
