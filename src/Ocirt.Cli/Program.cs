@@ -75,7 +75,7 @@ internal static class Program
             "run" => RunCommand.Execute(global, arguments, log),
             "spec" => SpecCommand.Execute(arguments),
             "validate" => ValidateCommand.Execute(arguments),
-            _ => 1,
+            _ => PlanCommand.Execute(arguments),
         };
     }
 

@@ -26,7 +26,10 @@ public unsafe ref partial struct Interpreter<TKernel>
 
     private bool MakeNode(nint directory, byte* name, MakeDeviceStep* step)
     {
+        // The mode of a node is exact, whatever mask is in force.
+        nint mask = TKernel.Invoke(SyscallNumber.umask, 0, 0, 0, 0, 0, 0);
         nint made = Call(SyscallNumber.mknodat, directory, (nint)name, (nint)step->Mode, DeviceNumber(step->Major, step->Minor));
+        TKernel.Invoke(SyscallNumber.umask, mask, 0, 0, 0, 0, 0);
         if (made == -Errno.EEXIST)
         {
             Statx there;

@@ -2,37 +2,93 @@
 
 using System;
 using System.Collections.Generic;
+using Ocirt.Cgroups;
 using Ocirt.Planning;
 using Ocirt.Spec.Model;
 
 namespace Ocirt.Runtime;
 
-/// <summary>The cgroup of one container, as the launch needs it.</summary>
+/// <summary>The cgroup of one container, in the form in which the planner and the launcher need it.</summary>
 public sealed class ContainerCgroup : IDisposable
 {
+    private readonly Cgroup? _cgroup;
+
+    private ContainerCgroup(Cgroup? cgroup)
+    {
+        _cgroup = cgroup;
+        if (cgroup is null)
+        {
+            return;
+        }
+
+        Mode = cgroup.Layout switch
+        {
+            CgroupLayout.Unified => CgroupMode.V2,
+            CgroupLayout.Legacy => CgroupMode.V1,
+            _ => CgroupMode.Hybrid,
+        };
+        List<Planning.CgroupHierarchy> hierarchies = new(cgroup.Hierarchies.Count);
+        foreach (Cgroups.CgroupHierarchy hierarchy in cgroup.Hierarchies)
+        {
+            hierarchies.Add(new(hierarchy.Name, hierarchy.MountPoint, hierarchy.Path));
+            if (hierarchy.IsUnified || Path.Length == 0)
+            {
+                Path = hierarchy.Path;
+            }
+        }
+
+        Hierarchies = hierarchies;
+        Descriptors = new int[cgroup.Handles.Count];
+        for (int i = 0; i < Descriptors.Length; i++)
+        {
+            Descriptors[i] = cgroup.Handles[i].Value;
+        }
+    }
+
     /// <summary>How the host arranges its control groups.</summary>
-    public CgroupMode Mode { get; private init; }
+    public CgroupMode Mode { get; }
 
-    /// <summary>The container's cgroup in the version 2 hierarchy.</summary>
-    public string Path { get; private init; } = string.Empty;
+    /// <summary>The container's cgroup: in the version 2 hierarchy where there is one.</summary>
+    public string Path { get; } = string.Empty;
 
-    /// <summary>The hierarchies of a version 1 host.</summary>
-    public IReadOnlyList<CgroupHierarchy> Hierarchies { get; private init; } = [];
+    /// <summary>The container's places, for mounting them inside.</summary>
+    public IReadOnlyList<Planning.CgroupHierarchy> Hierarchies { get; } = [];
 
-    /// <summary>What init is handed.</summary>
-    public int[] Descriptors { get; private init; } = [];
+    /// <summary>What init is handed to get in; closed with this object.</summary>
+    public int[] Descriptors { get; } = [];
 
-    /// <summary>Makes the cgroup with its limits.</summary>
-    public static ContainerCgroup Create(ContainerConfig config, string id) => new();
+    /// <summary>Makes the cgroup with its limits, before any process enters it.</summary>
+    /// <exception cref="ContainerException">It cannot be made; nothing of it is left.</exception>
+    public static ContainerCgroup Create(ContainerConfig config, string id) =>
+        Explained(() => new(Cgroup.Create(CgroupHost.Detect(), config.Linux?.CgroupsPath, id, config.Linux?.Resources)));
 
     /// <summary>What the cgroup would be, without making it.</summary>
-    public static ContainerCgroup Describe(ContainerConfig config, string id) => new();
+    /// <exception cref="ContainerException">The configuration asks for an impossible one.</exception>
+    public static ContainerCgroup Describe(ContainerConfig config, string id) =>
+        Explained(() => new(Cgroup.Plan(CgroupHost.Detect(), config.Linux?.CgroupsPath, id)));
 
-    /// <summary>Removes what was made.</summary>
-    public void Remove() => _ = Descriptors;
+    /// <summary>Ends what is still in the cgroup and removes what was made.</summary>
+    public void Remove()
+    {
+        if (_cgroup is { IsOwn: true })
+        {
+            _cgroup.Kill();
+            _cgroup.Delete();
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _cgroup?.Dispose();
+
+    private static ContainerCgroup Explained(Func<ContainerCgroup> make)
     {
+        try
+        {
+            return make();
+        }
+        catch (CgroupException refused)
+        {
+            throw new ContainerException(FailureKind.Host, refused.Message);
+        }
     }
 }

@@ -35,12 +35,7 @@ public static class ContainerRun
             using SignalFd signals = SignalFd.Create(ForegroundRun.Forwarded);
             OwnProcess.SetDumpable(false);
             using ContainerCgroup cgroup = ContainerCgroup.Create(config, request.Id);
-            mark = request.Trace?.Add("state directory and cgroup", mark) ?? 0;
-            LaunchPlan plan = Compile(bundle, config, rootfs, cgroup, request);
-            mark = request.Trace?.Add("compile the plan", mark) ?? 0;
-            ExitStatus status = Run(plan, config, cgroup, state, signals, bundle, request, mark);
-            cgroup.Remove();
-            return status.ShellCode;
+            return RunIn(cgroup, state, signals, bundle, config, rootfs, request, mark);
         }
         finally
         {
@@ -51,11 +46,34 @@ public static class ContainerRun
         }
     }
 
+    private static int RunIn(
+        ContainerCgroup cgroup,
+        StateDirectory state,
+        SignalFd signals,
+        Bundle bundle,
+        ContainerConfig config,
+        string rootfs,
+        RunRequest request,
+        long mark)
+    {
+        try
+        {
+            mark = request.Trace?.Add("state directory and cgroup", mark) ?? 0;
+            LaunchPlan plan = Compile(bundle, config, rootfs, cgroup, request);
+            mark = request.Trace?.Add("compile the plan", mark) ?? 0;
+            return Run(plan, config, cgroup, state, signals, bundle, request, mark).ShellCode;
+        }
+        finally
+        {
+            cgroup.Remove();
+        }
+    }
+
     /// <summary>Compiles the plan of a bundle without touching the host, for <c>ocirt plan</c>.</summary>
     /// <exception cref="ContainerException">The configuration has errors.</exception>
     public static LaunchPlan Compile(Bundle bundle, ContainerConfig config, string rootfs, ContainerCgroup cgroup, RunRequest request)
     {
-        CompiledFilter filter = SeccompFilter.Compile(config.Linux?.Seccomp);
+        CompiledFilter filter = SeccompSection.Compile(config.Linux?.Seccomp);
         HostFacts facts = new()
         {
             BundlePath = bundle.Path,

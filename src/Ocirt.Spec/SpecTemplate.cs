@@ -11,7 +11,7 @@ public static class SpecTemplate
     public static ReadOnlySpan<byte> Write() =>
         """
         {
-          "ociVersion": "1.2.1",
+          "ociVersion": "1.3.0",
           "process": {
             "terminal": false,
             "user": {
@@ -19,8 +19,7 @@ public static class SpecTemplate
               "gid": 0
             },
             "args": [
-              "sleep",
-              "100"
+              "sh"
             ],
             "env": [
               "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",

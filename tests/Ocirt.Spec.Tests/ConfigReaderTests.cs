@@ -24,7 +24,7 @@ public sealed class ConfigReaderTests
         ConfigValidator.Validate(result.Config!, result.Diagnostics);
 
         result.Diagnostics.Items.Should().BeEmpty();
-        result.Config!.Process!.Args.Should().Equal("sleep", "100");
+        result.Config!.Process!.Args.Should().Equal("sh");
         result.Config.Linux!.Namespaces.Should().HaveCount(5);
         result.Config.Mounts[3].Options.Should().Contain("mode=1777");
         result.Config.Process.Rlimits[0].Hard.Should().Be(1024);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using Ocirt.Linux;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Runtime;
+
+/// <summary>Compiles the seccomp section of a configuration.</summary>
+public static class SeccompSection
+{
+    /// <summary>The filter, or an empty one when there is no section.</summary>
+    /// <exception cref="ContainerException">The section cannot be compiled.</exception>
+    public static CompiledFilter Compile(SeccompConfig? section)
+    {
+        if (section is null)
+        {
+            return new(ReadOnlyMemory<byte>.Empty, 0);
+        }
+
+        try
+        {
+            SeccompFilter filter = SeccompCompiler.Compile(ToProfile(section));
+            return new(filter.Instructions, filter.Flags);
+        }
+        catch (SeccompException refused)
+        {
+            throw new ContainerException(FailureKind.Config, $"linux.seccomp: {refused.Message}");
+        }
+    }
+
+    private static SeccompProfile ToProfile(SeccompConfig section)
+    {
+        SeccompProfileRule[] rules = new SeccompProfileRule[section.Syscalls.Length];
+        for (int i = 0; i < rules.Length; i++)
+        {
+            SeccompRule rule = section.Syscalls[i];
+            SeccompCondition[] conditions = Array.ConvertAll(
+                rule.Args,
+                static argument => new SeccompCondition(argument.Index ?? 0, argument.Value ?? 0, argument.ValueTwo ?? 0, argument.Op!));
+            rules[i] = new(rule.Names, rule.Action!, rule.ErrnoRet, conditions);
+        }
+
+        return new(section.DefaultAction!, section.DefaultErrnoRet, section.Architectures, section.Flags, rules);
+    }
+}
