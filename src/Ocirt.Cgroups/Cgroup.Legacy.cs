@@ -12,7 +12,7 @@ namespace Ocirt.Cgroups;
 /// <content>Making the cgroups of cgroup v1.</content>
 public sealed partial class Cgroup
 {
-    private void CreateLegacy(List<LimitWrite> limits, List<DeviceEntry> devices)
+    private void CreateLegacy(List<LimitWrite> limits)
     {
         RequireControllers(limits);
         for (int i = 0; i < _hierarchies.Length; i++)
@@ -37,11 +37,6 @@ public sealed partial class Cgroup
                 {
                     CgroupFiles.Write(hierarchy.Directory, limit);
                 }
-            }
-
-            if (hierarchy.Has("devices"))
-            {
-                WriteDevices(hierarchy, devices);
             }
         }
 

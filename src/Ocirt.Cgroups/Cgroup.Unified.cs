@@ -13,7 +13,7 @@ namespace Ocirt.Cgroups;
 /// <content>Making a cgroup of cgroup v2.</content>
 public sealed partial class Cgroup
 {
-    private void CreateUnified(List<LimitWrite> limits, List<DeviceEntry> devices)
+    private void CreateUnified(List<LimitWrite> limits)
     {
         MakeDirectories(0);
         CgroupHierarchy hierarchy = _hierarchies[0];
@@ -29,12 +29,15 @@ public sealed partial class Cgroup
         }
 
         // KERNEL: bpf(2) and clone3(2) both take a directory opened for reading; O_PATH is refused by older ones.
-        FileDescriptor handle = FileDescriptor.Open(directory, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY);
-        _handles = [handle];
-        if (!DeviceEntries.AllowAll(devices))
+        _handles = [FileDescriptor.Open(directory, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY)];
+    }
+
+    private void AttachDevices()
+    {
+        if (!DeviceEntries.AllowAll(_devices))
         {
-            using FileDescriptor program = DeviceFilter.Load(DeviceProgram.Compile(devices));
-            DeviceFilter.Attach(handle, program);
+            using FileDescriptor program = DeviceFilter.Load(DeviceProgram.Compile(_devices));
+            DeviceFilter.Attach(_handles[0], program);
         }
     }
 

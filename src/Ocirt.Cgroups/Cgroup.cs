@@ -18,6 +18,7 @@ public sealed partial class Cgroup : IDisposable
 {
     private readonly CgroupHierarchy[] _hierarchies;
     private FileDescriptor[] _handles = [];
+    private List<Devices.DeviceEntry> _devices = [];
 
     /// <summary>Takes up a cgroup that was made earlier.</summary>
     /// <param name="layout">The host's layout.</param>
@@ -67,25 +68,31 @@ public sealed partial class Cgroup : IDisposable
     /// <param name="cgroupsPath">linux.cgroupsPath, or null.</param>
     /// <param name="id">The container's id.</param>
     /// <param name="resources">The limits, or null.</param>
+    /// <param name="devices">Whether the device rules are put in force now.</param>
     /// <returns>The cgroup, with its <see cref="Handles"/>; they are closed with it.</returns>
     /// <exception cref="CgroupException">The path is not allowed, in use, or a limit cannot be set.</exception>
     /// <exception cref="SyscallException">A call failed otherwise.</exception>
-    public static Cgroup Create(CgroupHost host, string? cgroupsPath, string id, ResourcesConfig? resources)
+    public static Cgroup Create(CgroupHost host, string? cgroupsPath, string id, ResourcesConfig? resources, DeviceTiming devices = DeviceTiming.AtOnce)
     {
         // ORDER: what is wrong in the config is found before anything is made.
         List<LimitWrite> limits = resources is null ? []
             : host.Layout == CgroupLayout.Unified ? UnifiedLimits.Compile(resources) : LegacyLimits.Compile(resources);
-        List<Devices.DeviceEntry> devices = Devices.DeviceEntries.Compile(resources is null ? [] : resources.Devices);
         Cgroup cgroup = Plan(host, cgroupsPath, id);
+        cgroup._devices = Devices.DeviceEntries.Compile(resources is null ? [] : resources.Devices);
         try
         {
             if (host.Layout == CgroupLayout.Unified)
             {
-                cgroup.CreateUnified(limits, devices);
+                cgroup.CreateUnified(limits);
             }
             else
             {
-                cgroup.CreateLegacy(limits, devices);
+                cgroup.CreateLegacy(limits);
+            }
+
+            if (devices == DeviceTiming.AtOnce)
+            {
+                cgroup.RestrictDevices();
             }
 
             return cgroup;
@@ -95,6 +102,26 @@ public sealed partial class Cgroup : IDisposable
             cgroup.Dispose();
             cgroup.TryDelete(timeoutMilliseconds: 100, out _);
             throw;
+        }
+    }
+
+    /// <summary>Puts the device rules in force that <see cref="Create"/> was given with <see cref="DeviceTiming.Later"/>.</summary>
+    /// <exception cref="CgroupException">A rule cannot be set.</exception>
+    /// <exception cref="SyscallException">The eBPF program cannot be loaded or attached.</exception>
+    public void RestrictDevices()
+    {
+        if (Layout == CgroupLayout.Unified)
+        {
+            AttachDevices();
+            return;
+        }
+
+        foreach (CgroupHierarchy hierarchy in _hierarchies)
+        {
+            if (hierarchy.Has("devices"))
+            {
+                WriteDevices(hierarchy, _devices);
+            }
         }
     }
 

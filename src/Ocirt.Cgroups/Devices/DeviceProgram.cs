@@ -55,7 +55,9 @@ public static class DeviceProgram
 
     private static void Add(List<ulong> code, in DeviceEntry entry)
     {
-        List<ulong> body = entry.Allow ? Allowing(entry) : Denying(entry);
+        // A rule for every access decides at once. One without any test is the first one only, so what follows is reached.
+        List<ulong> body = entry.Access == DeviceAccess.All ? Deciding(entry.Allow)
+            : entry.Allow ? Allowing(entry) : Denying(entry);
         int tests = (entry.Kind != DeviceKind.Any ? 1 : 0) + (entry.Major >= 0 ? 1 : 0) + (entry.Minor >= 0 ? 1 : 0);
         int skip = tests + body.Count;
         if (entry.Kind != DeviceKind.Any)
@@ -75,6 +77,12 @@ public static class DeviceProgram
 
         code.AddRange(body);
     }
+
+    private static List<ulong> Deciding(bool allow) =>
+    [
+        Instruction(MoveNumber, Result, 0, 0, allow ? 1 : 0),
+        Instruction(Exit, 0, 0, 0, 0),
+    ];
 
     private static List<ulong> Allowing(in DeviceEntry entry) =>
     [
