@@ -15,7 +15,7 @@ internal static class ArgumentParser
     /// <param name="arguments">The whole command line.</param>
     /// <param name="position">Where to begin; behind the last argument that was taken when this returns.</param>
     /// <param name="stopAtPositional">Whether the first argument that is no option ends it.</param>
-    /// <exception cref="UsageException">An option is unknown, lacks its value, or has one it does not take.</exception>
+    /// <exception cref="UsageException">An option is unknown, lacks its value, or has one it does not take, an empty one for most.</exception>
     internal static ParsedArguments Parse(CommandSpec command, string[] arguments, ref int position, bool stopAtPositional)
     {
         ParsedArguments parsed = new();
@@ -54,6 +54,11 @@ internal static class ArgumentParser
             throw new UsageException($"{command.Name}: unexpected argument '{parsed.Positionals[allowed]}'; see 'ocirt {command.Name} --help'");
         }
 
+        if (parsed.Positionals.Contains(string.Empty))
+        {
+            throw new UsageException($"{command.Name}: the {command.Argument} is empty; see 'ocirt {command.Name} --help'");
+        }
+
         if (command.ArgumentRequired && parsed.Positionals.Count == 0)
         {
             throw new UsageException($"{command.Name}: the {command.Argument} is missing; see 'ocirt {command.Name} --help'");
@@ -82,6 +87,11 @@ internal static class ArgumentParser
             value = ++position < arguments.Length
                 ? arguments[position]
                 : throw new UsageException($"--{option.Name}: its value {option.ValueName} is missing; see '{Help(command)}'");
+        }
+
+        if (value.Length == 0 && !option.MayBeEmpty)
+        {
+            throw new UsageException($"--{option.Name}: its value {option.ValueName} is empty; see '{Help(command)}'");
         }
 
         if (option.Refusal is not null && value != "false")

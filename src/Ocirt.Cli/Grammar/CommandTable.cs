@@ -9,7 +9,7 @@ internal static class CommandTable
     internal static CommandSpec Global { get; } = new(string.Empty, "run OCI containers", null, ArgumentRequired: false,
     [
         new("root", '\0', "DIR", "where the state of containers is kept (default /run/ocirt)"),
-        new("log", '\0', "FILE", "append what goes wrong to FILE as well"),
+        new("log", '\0', "FILE", "append what goes wrong to FILE as well") { MayBeEmpty = true },
         new("log-format", '\0', "FORMAT", "the form of the log: text (default) or json"),
         new("log-level", '\0', "LEVEL", "the least that is logged: error, warning (default) or debug"),
         new("debug", '\0', null, "log everything"),

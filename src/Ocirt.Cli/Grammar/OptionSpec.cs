@@ -11,4 +11,7 @@ internal sealed record OptionSpec(string Name, char ShortName, string? ValueName
 {
     /// <summary>Why the option is refused when it is given, or null.</summary>
     internal string? Refusal { get; init; }
+
+    /// <summary>Whether an empty value is the same as none; otherwise it is refused.</summary>
+    internal bool MayBeEmpty { get; init; }
 }
