@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PACKAGES := binutils busybox-static gcc libc6-dev libseccomp-dev make strace
+ARM64_PACKAGES := debian-archive-keyring gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 RID := linux-x64
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .PHONY: help deps build test unit e2e demo size arm64 clean install test-vm bench peers
@@ -33,7 +34,8 @@ e2e: build ## run real containers: on the host, then with pure cgroup v2 (root)
 size: build ## print the sizes of ocirt and of init, and fail over budget
 	tests/check-size
 
-arm64: deps ## cross-build init for arm64 and start it under qemu-user
+arm64: ## cross-build both programs for arm64 and start them under qemu-user
+	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(ARM64_PACKAGES)"
 	tests/check-arm64
 
 test-vm: build ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2

@@ -45,10 +45,10 @@ debian_mirror() {
   printf '%s\n' "${mirror%/}"
 }
 
-# debian_apt_init DIR SUITE: makes an apt configuration of its own in DIR that
+# debian_apt_init DIR SUITE [ARCHITECTURE]: makes an apt configuration of its own in DIR that
 # knows one suite of the host's mirror and thinks that nothing is installed.
 debian_apt_init() {
-  local dir=$1 suite=$2
+  local dir=$1 suite=$2 architecture=${3:-$(dpkg --print-architecture)}
   mkdir -p "$dir/etc/preferences.d" "$dir/lists/partial" "$dir/cache/archives/partial"
   : >"$dir/status"
   printf 'deb [signed-by=%s] %s %s main\n' /usr/share/keyrings/debian-archive-keyring.gpg \
@@ -70,6 +70,8 @@ Dir::State::lists "$dir/lists";
 Dir::State::status "$dir/status";
 Dir::Cache "$dir/cache";
 Dir::Cache::archives "$dir/cache/archives";
+APT::Architecture "$architecture";
+APT::Architectures { "$architecture"; };
 APT::Sandbox::User "root";
 APT::Install-Recommends "false";
 APT::Keep-Downloaded-Packages "true";
