@@ -5,7 +5,7 @@ PACKAGES := binutils busybox-static gcc libc6-dev libseccomp-dev make strace
 ARM64_PACKAGES := debian-archive-keyring gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 RID := linux-x64
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-.PHONY: help deps build test unit e2e demo size arm64 clean install test-vm bench peers
+.PHONY: help deps build start-check test unit e2e demo size arm64 clean install test-vm bench peers
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,9 @@ e2e: build ## run real containers: on the host, then with pure cgroup v2 (root)
 
 size: build ## print the sizes of ocirt and of init, and fail over budget
 	tests/check-size
+
+start-check: build ## check that nothing is read at start that grows with the host
+	tests/check-start
 
 arm64: ## cross-build both programs for arm64 and start them under qemu-user
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(ARM64_PACKAGES)"
