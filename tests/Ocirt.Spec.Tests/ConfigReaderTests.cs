@@ -121,6 +121,26 @@ public sealed class ConfigReaderTests
     }
 
     [Fact]
+    public void Maps_of_very_many_objects_are_read()
+    {
+        var text = new StringBuilder("{\"linux\": {\"resources\": {\"rdma\": {");
+        for (int i = 0; i < 200_000; i++)
+        {
+            text.Append("\"mlx").Append(i).Append("\": {},\n");
+        }
+
+        text.Append("\"mlx7\": {\"hcaHandles\": 3}}}}}");
+        ConfigReadResult result = ConfigReader.Read(Encoding.UTF8.GetBytes(text.ToString()), "config.json");
+
+        result.Diagnostics.Items.Should().ContainSingle();
+        result.Diagnostics.Items[0].ToLine().Should().Be(
+            "config.json:200001:9: warning OCI1104: linux.resources.rdma.mlx7: is given more than once, the last one counts, ignoring the others");
+        RdmaLimit[] limits = result.Config!.Linux!.Resources!.Rdma;
+        limits.Should().HaveCount(200_000);
+        limits[7].HcaHandles.Should().Be(3);
+    }
+
+    [Fact]
     public void File_above_the_limit_is_refused()
     {
         ConfigCheck.RunToText(new byte[ConfigReader.MaxFileSize + 1]).Should().Be(

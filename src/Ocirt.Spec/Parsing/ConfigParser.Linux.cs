@@ -109,23 +109,14 @@ internal ref partial struct ConfigParser
         }
 
         var list = new List<TimeOffset>();
+        Dictionary<string, int>? places = null;
         while (NextKey(out string key))
         {
-            if (ReadTimeOffset() is not { } item)
+            if (ReadTimeOffset() is { } item)
             {
-                continue;
+                item.Clock = key;
+                Keep(list, ref places, key, item);
             }
-
-            item.Clock = key;
-            int known = list.FindIndex(other => other.Clock == key);
-            if (known < 0)
-            {
-                list.Add(item);
-                continue;
-            }
-
-            ReportDuplicate(item.Offset);
-            list[known] = item;
         }
 
         return list.ToArray();
@@ -200,23 +191,14 @@ internal ref partial struct ConfigParser
         }
 
         var list = new List<NetDeviceConfig>();
+        Dictionary<string, int>? places = null;
         while (NextKey(out string key))
         {
-            if (ReadNetDeviceConfig() is not { } item)
+            if (ReadNetDeviceConfig() is { } item)
             {
-                continue;
+                item.HostName = key;
+                Keep(list, ref places, key, item);
             }
-
-            item.HostName = key;
-            int known = list.FindIndex(other => other.HostName == key);
-            if (known < 0)
-            {
-                list.Add(item);
-                continue;
-            }
-
-            ReportDuplicate(item.Offset);
-            list[known] = item;
         }
 
         return list.ToArray();

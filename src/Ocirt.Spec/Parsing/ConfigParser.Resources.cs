@@ -372,23 +372,14 @@ internal ref partial struct ConfigParser
         }
 
         var list = new List<RdmaLimit>();
+        Dictionary<string, int>? places = null;
         while (NextKey(out string key))
         {
-            if (ReadRdmaLimit() is not { } item)
+            if (ReadRdmaLimit() is { } item)
             {
-                continue;
+                item.Device = key;
+                Keep(list, ref places, key, item);
             }
-
-            item.Device = key;
-            int known = list.FindIndex(other => other.Device == key);
-            if (known < 0)
-            {
-                list.Add(item);
-                continue;
-            }
-
-            ReportDuplicate(item.Offset);
-            list[known] = item;
         }
 
         return list.ToArray();

@@ -255,5 +255,20 @@ internal ref partial struct ConfigParser
         return list.ToArray();
     }
 
+    /// <summary>Adds the value of a key to a list, or puts it in the place of an earlier one with the same key.</summary>
+    private readonly void Keep<T>(List<T> list, ref Dictionary<string, int>? places, string key, T item)
+        where T : ConfigNode
+    {
+        places ??= new Dictionary<string, int>(StringComparer.Ordinal);
+        if (places.TryAdd(key, list.Count))
+        {
+            list.Add(item);
+            return;
+        }
+
+        ReportDuplicate(item.Offset);
+        list[places[key]] = item;
+    }
+
     private readonly void ReportDuplicate(int offset) => _bag.Add(DiagnosticId.DuplicateKey, offset, []);
 }
