@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
+using System.IO;
 using Ocirt.Cli.Commands;
 using Ocirt.Cli.Grammar;
 using Ocirt.Cli.Output;
@@ -42,7 +43,7 @@ internal static class Program
             CheckGlobal(global);
             return Dispatch(global, args, position, log);
         }
-        catch (Exception failure) when (failure is UsageException or ContainerException or SyscallException or OutOfMemoryException)
+        catch (Exception failure) when (failure is UsageException or ContainerException or SyscallException or IOException or ArgumentException or OutOfMemoryException)
         {
             log.WriteError(failure is OutOfMemoryException ? "out of memory" : failure.Message);
             return 1;
@@ -70,6 +71,12 @@ internal static class Program
         }
 
         ArgumentParser.CheckPositionals(command, arguments);
+        if (name != "run")
+        {
+            // The executable starts with every signal blocked, for run; other commands end on one as usual.
+            SignalMask.Set(OriginalSignalMask.Read());
+        }
+
         return name switch
         {
             "run" => RunCommand.Execute(global, arguments, log),

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System;
 using Ocirt.Linux;
 using Ocirt.Planning;
 using Ocirt.Spec.Diagnostics;
@@ -23,8 +22,12 @@ public static class ContainerRun
         long mark = LaunchTrace.Now;
         RequireId(request.Id);
         Bundle bundle = Bundle.Open(request.BundlePath);
+        foreach (Diagnostic finding in bundle.Read.Diagnostics.Items)
+        {
+            request.OnFinding(finding);
+        }
+
         ContainerConfig config = bundle.RequireConfig();
-        ReportWarnings(bundle.Read.Diagnostics, request.OnWarning);
         string rootfs = Rootfs.Find(config, bundle.Path);
         mark = request.Trace?.Add("read and validate config.json", mark) ?? 0;
 
@@ -161,17 +164,6 @@ public static class ContainerRun
         if (fault is not null)
         {
             throw new ContainerException(FailureKind.Id, fault);
-        }
-    }
-
-    private static void ReportWarnings(DiagnosticBag findings, Action<Diagnostic> onWarning)
-    {
-        foreach (Diagnostic finding in findings.Items)
-        {
-            if (finding.Severity == DiagnosticSeverity.Warning)
-            {
-                onWarning(finding);
-            }
         }
     }
 }

@@ -35,6 +35,6 @@ public sealed record RunRequest
     /// <summary>Where the time goes, or null.</summary>
     public LaunchTrace? Trace { get; init; }
 
-    /// <summary>Called for each warning of the configuration.</summary>
-    public required Action<Diagnostic> OnWarning { get; init; }
+    /// <summary>Called for each finding in the configuration, errors and warnings, before anything else happens.</summary>
+    public required Action<Diagnostic> OnFinding { get; init; }
 }

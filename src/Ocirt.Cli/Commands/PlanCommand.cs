@@ -17,7 +17,7 @@ internal static class PlanCommand
         Bundle bundle = Bundle.Open(arguments.Positionals.Count > 0 ? arguments.Positionals[0] : arguments["bundle"] ?? ".");
         ContainerConfig config = bundle.RequireConfig();
         string rootfs = System.IO.Path.GetFullPath(config.Root!.Path!, bundle.Path);
-        RunRequest request = new() { BundlePath = bundle.Path, Id = "plan", StateRoot = string.Empty, OnWarning = static _ => { } };
+        RunRequest request = new() { BundlePath = bundle.Path, Id = "plan", StateRoot = string.Empty, OnFinding = static _ => { } };
         using ContainerCgroup cgroup = ContainerCgroup.Describe(config, request.Id);
         LaunchPlan plan = ContainerRun.Compile(bundle, config, rootfs, cgroup, request);
         StandardStreams.Write(PlanText.Render(plan));

@@ -24,7 +24,7 @@ internal static class RunCommand
             NoNewKeyring = arguments.Has("no-new-keyring"),
             Keep = arguments.Has("keep"),
             Trace = traceFile is null ? null : new LaunchTrace(),
-            OnWarning = finding => log.WriteWarning(finding.ToLine()),
+            OnFinding = log.WriteFinding,
         };
         int code = ContainerRun.Execute(request);
         if (request.Trace is not null)

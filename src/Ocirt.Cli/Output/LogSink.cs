@@ -8,6 +8,7 @@ using System.Text.Json;
 using Ocirt.Abi.Linux;
 using Ocirt.Cli.Grammar;
 using Ocirt.Linux;
+using Ocirt.Spec.Diagnostics;
 
 namespace Ocirt.Cli.Output;
 
@@ -62,19 +63,17 @@ internal sealed class LogSink : IDisposable
         Record(Error, "error", message);
     }
 
-    /// <summary>Tells of something that is passed over.</summary>
-    internal void WriteWarning(string message)
+    /// <summary>Tells of a finding in a configuration, with its hint.</summary>
+    internal void WriteFinding(Diagnostic finding)
     {
-        if (_level >= Warning)
+        bool isError = finding.Severity == DiagnosticSeverity.Error;
+        if (isError || _level >= Warning)
         {
-            StandardStreams.WriteError("ocirt: warning: " + message + "\n");
+            StandardStreams.WriteError(finding + "\n");
         }
 
-        Record(Warning, "warning", message);
+        Record(isError ? Error : Warning, isError ? "error" : "warning", finding.ToLine());
     }
-
-    /// <summary>Tells of a finding in a configuration, with its hint.</summary>
-    internal static void WriteFinding(string finding) => StandardStreams.WriteError(finding + "\n");
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();
