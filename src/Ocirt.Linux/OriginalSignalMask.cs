@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System.Runtime.CompilerServices;
+using System;
 
 using Ocirt.Linux.Interop;
 
@@ -13,12 +13,18 @@ namespace Ocirt.Linux;
 /// </summary>
 public static class OriginalSignalMask
 {
-    /// <summary>Whether the signals were blocked before the runtime started: true in the published executable only.</summary>
-    public static bool IsKnown => !RuntimeFeature.IsDynamicCodeSupported;
-
-    /// <summary>Reads the mask; where <see cref="IsKnown"/> is false, the calling thread's present mask.</summary>
+    /// <summary>Reads the mask; outside the published executable, which has the early code, the thread's present mask.</summary>
     /// <returns>The signals that were blocked.</returns>
     /// <exception cref="SyscallException">The present mask could not be read.</exception>
-    public static SignalSet Read() =>
-        IsKnown ? new SignalSet(EarlyCode.ocirt_get_original_signal_mask()) : SignalMask.Block(default);
+    public static SignalSet Read()
+    {
+        try
+        {
+            return new SignalSet(EarlyCode.ocirt_get_original_signal_mask());
+        }
+        catch (DllNotFoundException)
+        {
+            return SignalMask.Block(default);
+        }
+    }
 }

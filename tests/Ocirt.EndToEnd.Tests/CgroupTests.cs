@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.IO;
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Xunit;
+
+namespace Ocirt.EndToEnd.Tests;
+
+public sealed class CgroupTests(ContainerFixture host) : IClassFixture<ContainerFixture>
+{
+    [Fact]
+    public void A_device_that_is_not_allowed_is_refused()
+    {
+        RunResult result = host.Run("cat /dev/mem; head -c 1 /dev/zero | wc -c", config => config["linux"]!["devices"] = JsonNode.Parse("""[{"path":"/dev/mem","type":"c","major":1,"minor":1}]"""));
+        result.Error.Should().Contain("Operation not permitted");
+        result.Line.Should().Be("1");
+    }
+
+    [Fact]
+    public void A_memory_limit_ends_a_hog()
+    {
+        Skip("memory");
+        RunResult result = host.Run("head -c 100000000 /dev/zero | tail > /dev/null; echo $?", config => config["linux"]!["resources"] = Resources("""{"memory":{"limit":20971520}}"""));
+        result.Line.Should().Be("137");
+    }
+
+    [Fact]
+    public void A_pids_limit_stops_a_fork_bomb()
+    {
+        Skip("pids");
+        RunResult result = host.Run("for i in 1 2 3 4 5 6 7 8 9; do sleep 1 & done; wait", config => config["linux"]!["resources"] = Resources("""{"pids":{"limit":4}}"""));
+        result.Error.Should().Contain("can't fork");
+    }
+
+    [Fact]
+    public void The_cgroup_has_the_path_that_was_asked_for_and_is_gone_afterwards()
+    {
+        RunResult result = host.Run("cat /proc/self/cgroup", config =>
+        {
+            config["linux"]!["cgroupsPath"] = "/ocirt-e2e/inner";
+            config["linux"]!["namespaces"]!.AsArray().RemoveAll(entry => entry!["type"]!.GetValue<string>() == "cgroup");
+            config["mounts"]!.AsArray().RemoveAll(mount => mount!["type"]!.GetValue<string>() == "cgroup");
+        });
+        foreach (string line in result.Line.Split('\n'))
+        {
+            // Where cgroup v2 is mounted in place of v1, the v1 hierarchies still exist, out of reach.
+            if (!ContainerFixture.IsUnified || line.StartsWith("0:", System.StringComparison.Ordinal))
+            {
+                line.Should().EndWith(":/ocirt-e2e/inner");
+            }
+        }
+
+        ContainerFixture.Shell("find /sys/fs/cgroup -maxdepth 3 -path '*ocirt-e2e/inner'").Line.Should().BeEmpty();
+    }
+
+    private static JsonNode Resources(string json) => JsonNode.Parse(json)!;
+
+    private static void Skip(string controller)
+    {
+        bool there = ContainerFixture.IsUnified
+            ? File.ReadAllText("/sys/fs/cgroup/cgroup.controllers").Contains(controller, System.StringComparison.Ordinal)
+            : Directory.Exists("/sys/fs/cgroup/" + controller);
+        if (!there)
+        {
+            Assert.Skip($"this host has no {controller} controller");
+        }
+    }
+}

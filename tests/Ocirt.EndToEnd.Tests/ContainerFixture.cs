@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using FluentAssertions;
+using Xunit;
+
+namespace Ocirt.EndToEnd.Tests;
+
+/// <summary>A rootfs with busybox, bundles over it, and the runtime; checks at its end that the host is as before.</summary>
+public sealed class ContainerFixture : IDisposable
+{
+    private readonly string _mountsBefore;
+    private int _bundles;
+
+    public ContainerFixture()
+    {
+        Work = Directory.CreateTempSubdirectory("ocirt-e2e-").FullName;
+        Rootfs = Path.Combine(Work, "rootfs");
+        if (Problem is not null)
+        {
+            _mountsBefore = string.Empty;
+            return;
+        }
+
+        foreach (string directory in (string[])["bin", "etc", "proc", "sys", "dev", "tmp", "root"])
+        {
+            Directory.CreateDirectory(Path.Combine(Rootfs, directory));
+        }
+
+        File.Copy("/bin/busybox", Path.Combine(Rootfs, "bin/busybox"));
+        foreach (string applet in Shell("/bin/busybox --list").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(name => name != "busybox"))
+        {
+            File.CreateSymbolicLink(Path.Combine(Rootfs, "bin", applet), "busybox");
+        }
+
+        File.WriteAllText(Path.Combine(Rootfs, "etc/passwd"), "root:x:0:0::/root:/bin/sh\nweb:x:1000:1000::/srv/web:/bin/sh\n");
+        _mountsBefore = File.ReadAllText("/proc/self/mountinfo");
+    }
+
+    /// <summary>Where everything of the tests lies.</summary>
+    public string Work { get; }
+
+    /// <summary>The rootfs.</summary>
+    public string Rootfs { get; }
+
+    /// <summary>Why no container can be run here, or null.</summary>
+    public static string? Problem =>
+        Environment.UserName != "root" ? "containers need root"
+        : !File.Exists("/bin/busybox") ? "/bin/busybox is missing (busybox-static)"
+        : !File.Exists(Binary) ? $"'{Binary}' is not built (make build)"
+        : null;
+
+    /// <summary>Whether this is a pure cgroup v2 host.</summary>
+    public static bool IsUnified => File.Exists("/sys/fs/cgroup/cgroup.controllers");
+
+    /// <summary>The state root of the tests.</summary>
+    public string StateRoot => Path.Combine(Work, "state");
+
+    private static string Binary => Environment.GetEnvironmentVariable("OCIRT_BINARY") ?? FindBinary();
+
+    /// <summary>Writes a bundle around a shell command; <paramref name="edit"/> changes its configuration.</summary>
+    public string Bundle(string command, Action<JsonObject>? edit = null)
+    {
+        if (Problem is not null)
+        {
+            Assert.Skip(Problem);
+        }
+
+        string path = Path.Combine(Work, "bundle" + ++_bundles);
+        Directory.CreateDirectory(path);
+        Shell($"'{Binary}' spec --bundle '{path}'").Code.Should().Be(0);
+        JsonObject config = JsonNode.Parse(File.ReadAllText(Path.Combine(path, "config.json")))!.AsObject();
+        config["root"]!["path"] = Rootfs;
+        config["process"]!["args"] = new JsonArray("sh", "-c", command);
+        edit?.Invoke(config);
+        File.WriteAllText(Path.Combine(path, "config.json"), config.ToJsonString());
+        return path;
+    }
+
+    /// <summary>Runs a shell command as a container and gives what it printed.</summary>
+    public RunResult Run(string command, Action<JsonObject>? edit = null) => RunBundle(Bundle(command, edit));
+
+    /// <summary>Runs a bundle.</summary>
+    public RunResult RunBundle(string bundle, string? id = null, string prefix = "") =>
+        Shell($"{prefix} '{Binary}' --root '{StateRoot}' run --bundle '{bundle}' {id ?? Path.GetFileName(Work) + "-" + ++_bundles}");
+
+    /// <summary>Runs a command of the runtime in a shell on the host.</summary>
+    public static RunResult Shell(string command)
+    {
+        ProcessStartInfo start = new("/bin/bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(TimeSpan.FromSeconds(120)))
+        {
+            process.Kill();
+            throw new TimeoutException($"'{command}' did not end within 120 s");
+        }
+
+        return new RunResult(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>The command line of a run, for tests that start it themselves.</summary>
+    public string RunCommand(string bundle, string id) => $"'{Binary}' --root '{StateRoot}' run --bundle '{bundle}' {id}";
+
+    public void Dispose()
+    {
+        if (Problem is null)
+        {
+            File.ReadAllText("/proc/self/mountinfo").Should().Be(_mountsBefore, because: "no mount is left");
+            if (Directory.Exists(StateRoot))
+            {
+                Directory.GetFileSystemEntries(StateRoot).Should().BeEmpty(because: "no state is left");
+            }
+
+            Directory.EnumerateDirectories("/sys/fs/cgroup", "ocirt-e2e*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true })
+                .Where(path => Directory.EnumerateDirectories(path).Any())
+                .Should().BeEmpty(because: "no cgroup is left");
+        }
+
+        Directory.Delete(Work, recursive: true);
+    }
+
+    private static string FindBinary()
+    {
+        DirectoryInfo? directory = new(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "ocirt.sln")))
+        {
+            directory = directory.Parent;
+        }
+
+        return Path.Combine(directory?.FullName ?? "/", "out", "ocirt");
+    }
+}

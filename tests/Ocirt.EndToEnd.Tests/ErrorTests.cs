@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.IO;
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Xunit;
+
+namespace Ocirt.EndToEnd.Tests;
+
+public sealed class ErrorTests(ContainerFixture host) : IClassFixture<ContainerFixture>
+{
+    [Theory]
+    [InlineData("nosuch", "process.args[0]: exec: 'nosuch': executable file not found in $PATH")]
+    [InlineData("/nosuch", "process.args[0]: exec: '/nosuch': no such file or directory")]
+    [InlineData("/etc/passwd", "process.args[0]: exec: '/etc/passwd': permission denied")]
+    [InlineData("/bin", "process.args[0]: exec: '/bin': is a directory")]
+    public void A_program_that_cannot_be_executed_is_named(string program, string message)
+    {
+        RunResult result = host.Run("true", config => config["process"]!["args"] = new JsonArray(program));
+        result.Code.Should().Be(1);
+        result.LastError.Should().StartWith("ocirt: config.json:1:").And.EndWith(message);
+    }
+
+    [Fact]
+    public void A_missing_bundle_config_or_rootfs_is_named()
+    {
+        host.Bundle("true");
+        host.RunBundle("/no/such/bundle").LastError.Should().Be("ocirt: bundle '/no/such/bundle': no such file or directory");
+        host.RunBundle(host.Rootfs).LastError.Should().Be($"ocirt: bundle '{host.Rootfs}': config.json: no such file or directory ('ocirt spec' writes one)");
+        RunResult result = host.Run("true", config => config["root"]!["path"] = "elsewhere");
+        result.Code.Should().Be(1);
+        result.LastError.Should().MatchRegex(@"^ocirt: config\.json:1:\d+: root\.path: rootfs '.*/elsewhere': no such file or directory$");
+    }
+
+    [Fact]
+    public void Broken_json_is_located()
+    {
+        string bundle = host.Bundle("true");
+        File.WriteAllText(Path.Combine(bundle, "config.json"), "{\n  \"ociVersion\": \"1.3.0\",\n  oops\n}");
+        RunResult result = host.RunBundle(bundle);
+        result.Code.Should().Be(1);
+        result.LastError.Should().Contain("config.json:3:3: error OCI1");
+    }
+
+    [Fact]
+    public void A_wrong_mount_source_is_named_with_its_index_source_and_target()
+    {
+        RunResult result = host.Run("true", config => config["mounts"]!.AsArray().Add(JsonNode.Parse("""{"destination":"/data","type":"bind","source":"/no/such","options":["bind"]}""")));
+        result.Code.Should().Be(1);
+        result.LastError.Should().MatchRegex(@"^ocirt: config\.json:1:\d+: mounts\[7\](\.source)?: cannot bind '/no/such' to '/data': open_tree: ENOENT: source: no such file or directory$");
+    }
+
+    [Fact]
+    public void An_id_in_use_and_a_bad_id_are_refused()
+    {
+        string bundle = host.Bundle("true");
+        Directory.CreateDirectory(Path.Combine(host.StateRoot, "taken"));
+        host.RunBundle(bundle, "taken").LastError.Should().Be($"ocirt: container with given ID already exists: 'taken' (below the state root '{host.StateRoot}')");
+        Directory.Delete(Path.Combine(host.StateRoot, "taken"));
+        host.RunBundle(bundle, "a/b").LastError.Should().StartWith("ocirt: the container id 'a/b' has the character '/'");
+    }
+
+    [Fact]
+    public void Closed_streams_and_few_descriptors_do_not_break_a_run()
+    {
+        string bundle = host.Bundle("exit 7");
+        ContainerFixture.Shell($"{host.RunCommand(bundle, "closed")} <&- >&- 2>&-").Code.Should().Be(7);
+        ContainerFixture.Shell($"ulimit -Sn 64; {host.RunCommand(bundle, "few")}").Code.Should().Be(7);
+    }
+
+    [Fact]
+    public void Without_privilege_one_line_says_what_is_missing()
+    {
+        string bundle = host.Bundle("true");
+        RunResult result = ContainerFixture.Shell($"setpriv --reuid 65534 --regid 65534 --clear-groups {host.RunCommand(bundle, "nobody").Replace(host.StateRoot, "/tmp/ocirt-nobody", System.StringComparison.Ordinal)}; code=$?; rm -rf /tmp/ocirt-nobody; exit $code");
+        result.Code.Should().NotBe(0);
+        result.Error.Trim('\n').Split('\n').Should().ContainSingle();
+    }
+}
