@@ -1,40 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Ocirt.Cli.Grammar;
 using Ocirt.Cli.Output;
 using Ocirt.Runtime;
 
 namespace Ocirt.Cli.Commands;
 
 /// <summary><c>ocirt run</c>: creates a container and runs its program in the foreground.</summary>
-internal static class RunCommand
+internal sealed class RunCommand : ICommand<RunOptions>
 {
-    /// <summary>Runs the command. The exit code is the program's own, or 128 and the signal that ended it.</summary>
-    internal static int Execute(ParsedArguments global, ParsedArguments arguments, LogSink log)
+    private const int LargestPreserveFds = 1000;
+
+    /// <inheritdoc/>
+    /// <remarks>The exit code is the program's own, or 128 and the signal that ended it.</remarks>
+    public static int Execute(RunOptions options, CommandContext context)
     {
-        string? traceFile = arguments["trace"];
+        if (options.PreserveFds > LargestPreserveFds)
+        {
+            throw new CommandException($"option '--preserve-fds' cannot be '{options.PreserveFds}', it must be at most {LargestPreserveFds}");
+        }
+
         RunRequest request = new()
         {
-            BundlePath = arguments["bundle"] ?? ".",
-            Id = arguments.Positionals[0],
-            StateRoot = global["root"] ?? DefaultRoot,
-            PidFile = arguments["pid-file"],
-            PreservedDescriptors = arguments.Number("preserve-fds", largest: 1000, otherwise: 0),
-            NoPivot = arguments.Has("no-pivot"),
-            NoNewKeyring = arguments.Has("no-new-keyring"),
-            Keep = arguments.Has("keep"),
-            Trace = traceFile is null ? null : new LaunchTrace(),
-            OnFinding = log.WriteFinding,
+            BundlePath = options.Bundle,
+            Id = options.Id,
+            StateRoot = context.Globals.Root,
+            PidFile = options.PidFile,
+            PreservedDescriptors = options.PreserveFds,
+            NoPivot = options.NoPivot,
+            NoNewKeyring = options.NoNewKeyring,
+            Keep = options.Keep,
+            Trace = options.Trace is null ? null : new LaunchTrace(),
+            OnFinding = context.Log.Finding,
         };
         int code = ContainerRun.Execute(request);
         if (request.Trace is not null)
         {
-            request.Trace.Write(traceFile!);
+            request.Trace.Write(options.Trace!);
             StandardStreams.WriteError(request.Trace.Summarize());
         }
 
         return code;
     }
-
-    private const string DefaultRoot = "/run/ocirt";
 }

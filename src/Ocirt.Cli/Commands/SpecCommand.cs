@@ -1,30 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.IO;
 using Ocirt.Abi.Linux;
-using Ocirt.Cli.Grammar;
 using Ocirt.Linux;
 using Ocirt.Runtime;
 using Ocirt.Spec;
 
 namespace Ocirt.Cli.Commands;
 
-/// <summary><c>ocirt spec</c>: writes a config.json to start from.</summary>
-internal static class SpecCommand
+/// <summary><c>ocirt spec</c>: writes a config.json to start from; an existing one stays as it is.</summary>
+internal sealed class SpecCommand : ICommand<SpecOptions>
 {
-    /// <summary>Runs the command. A config.json that is there stays.</summary>
-    internal static int Execute(ParsedArguments arguments)
+    private const string ConfigName = "config.json";
+
+    /// <inheritdoc/>
+    public static int Execute(SpecOptions options, CommandContext context)
     {
-        string path = System.IO.Path.GetFullPath(arguments["bundle"] ?? ".");
-        using FileDescriptor? directory = FileDescriptor.TryOpen(path, Fcntl.O_PATH | FcntlArch.O_DIRECTORY | Fcntl.O_CLOEXEC, out int errno);
-        using FileDescriptor? file = directory?.TryOpenAt("config.json", Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_CLOEXEC, 0x1A4, out errno);
-        if (file is null)
+        string path = Path.GetFullPath(options.Bundle);
+        using FileDescriptor directory = FileDescriptor.TryOpen(path, Fcntl.O_PATH | FcntlArch.O_DIRECTORY, out int errno)
+            ?? throw new ContainerException(FailureKind.Bundle, $"bundle '{path}': {ErrnoText.Describe(errno)}");
+        const int Flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | FcntlArch.O_NOFOLLOW;
+        using FileDescriptor file = directory.TryOpenAt(ConfigName, Flags, 0x1A4, out errno) // rw-r--r--
+            ?? throw new ContainerException(FailureKind.Bundle, errno == Errno.EEXIST
+                ? $"'{path}/{ConfigName}' exists already; remove it first"
+                : $"cannot write '{path}/{ConfigName}': {ErrnoText.Describe(errno)}");
+        try
         {
-            throw new ContainerException(FailureKind.Bundle, errno == Errno.EEXIST
-                ? $"'{path}/config.json' exists already; remove it first"
-                : $"cannot write '{path}/config.json': {ErrnoText.Describe(errno)}");
+            file.WriteAll(SpecTemplate.Write());
+        }
+        catch (SyscallException failure)
+        {
+            Directories.Unlink(directory, ConfigName);
+            throw new ContainerException(FailureKind.Bundle, $"cannot write '{path}/{ConfigName}': {ErrnoText.Describe(failure.Errno)}");
         }
 
-        file.WriteAll(SpecTemplate.Write());
-        return 0;
+        return ExitCodes.Success;
     }
 }

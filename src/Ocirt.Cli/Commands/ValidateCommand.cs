@@ -3,7 +3,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Ocirt.Cli.Grammar;
 using Ocirt.Cli.Output;
 using Ocirt.Runtime;
 using Ocirt.Spec.Diagnostics;
@@ -11,16 +10,15 @@ using Ocirt.Spec.Diagnostics;
 namespace Ocirt.Cli.Commands;
 
 /// <summary><c>ocirt validate</c>: lists every finding of a configuration.</summary>
-internal static class ValidateCommand
+internal sealed class ValidateCommand : ICommand<ValidateOptions>
 {
-    /// <summary>Runs the command. The exit code is 0 when there is no error.</summary>
-    internal static int Execute(ParsedArguments arguments)
+    /// <inheritdoc/>
+    /// <remarks>The exit code is 0 when there is no error; the findings on stdout are the answer, whatever they say.</remarks>
+    public static int Execute(ValidateOptions options, CommandContext context)
     {
-        string path = arguments.Positionals.Count > 0 ? arguments.Positionals[0] : arguments["bundle"] ?? ".";
-        bool json = arguments.Choice("format", "text", "text", "json") == "json";
-        DiagnosticBag findings = Bundle.Open(path).Read.Diagnostics;
-        StandardStreams.Write(json ? ToJson(findings) : ToText(findings));
-        return findings.HasErrors ? 1 : 0;
+        DiagnosticBag findings = Bundle.Open(options.BundleArgument ?? options.Bundle).Read.Diagnostics;
+        StandardStreams.Write(options.Format == LogFormat.Json ? ToJson(findings) : ToText(findings));
+        return findings.HasErrors ? ExitCodes.Failure : ExitCodes.Success;
     }
 
     private static string ToText(DiagnosticBag findings)
@@ -42,7 +40,7 @@ internal static class ValidateCommand
     private static string ToJson(DiagnosticBag findings)
     {
         ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer))
+        using (Utf8JsonWriter json = new(buffer, JsonText.OneLine))
         {
             json.WriteStartArray();
             foreach (Diagnostic finding in findings.Items)

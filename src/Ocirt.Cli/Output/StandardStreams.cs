@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
 using System.Text;
 using Ocirt.Linux;
 
@@ -9,10 +10,33 @@ namespace Ocirt.Cli.Output;
 internal static class StandardStreams
 {
     /// <summary>Writes to stdout.</summary>
-    /// <exception cref="SyscallException">The text could not be written, a full disk for example.</exception>
-    internal static void Write(string text) => FileDescriptor.ForStandardOutput.WriteAll(Encoding.UTF8.GetBytes(text));
+    /// <exception cref="CommandException">Not everything could be written, because the disk is full for example.</exception>
+    internal static void Write(string text) => Write(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes UTF-8 to stdout.</summary>
+    /// <exception cref="CommandException">Not everything could be written, because the disk is full for example.</exception>
+    internal static void Write(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            FileDescriptor.ForStandardOutput.WriteAll(text);
+        }
+        catch (SyscallException failure)
+        {
+            throw new CommandException($"cannot write to the standard output: {ErrnoText.Describe(failure.Errno)}");
+        }
+    }
 
     /// <summary>Writes to stderr; a stderr that is closed or full is nothing that could be told.</summary>
-    internal static void WriteError(string text) =>
-        FileDescriptor.ForStandardError.TryWrite(Encoding.UTF8.GetBytes(text), out _, out _);
+    internal static void WriteError(string text)
+    {
+        try
+        {
+            FileDescriptor.ForStandardError.WriteAll(Encoding.UTF8.GetBytes(text));
+        }
+        catch (SyscallException)
+        {
+            // There is no third place; the exit code still tells.
+        }
+    }
 }

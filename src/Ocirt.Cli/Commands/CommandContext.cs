@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Cli.Output;
+
+namespace Ocirt.Cli.Commands;
+
+/// <summary>What every command gets beside its own options.</summary>
+internal sealed class CommandContext(GlobalOptions globals, LogSink log)
+{
+    /// <summary>The options that stood before the command.</summary>
+    public GlobalOptions Globals { get; } = globals;
+
+    /// <summary>Where warnings and debug messages go. Failures are thrown, not logged.</summary>
+    public LogSink Log { get; } = log;
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using CommandLine;
+
+namespace Ocirt.Cli.Commands;
+
+/// <summary>The options of <c>ocirt plan</c>.</summary>
+[Verb("plan", HelpText = "print the launch plan of a bundle")]
+internal sealed class PlanOptions
+{
+    /// <summary>The bundle directory; the argument, when given, wins.</summary>
+    [Option('b', "bundle", MetaValue = "DIR", Default = ".", HelpText = "directory with config.json, when no argument names it")]
+    public required string Bundle { get; set; }
+
+    /// <summary>The bundle directory as an argument, or null.</summary>
+    [Value(0, MetaName = "BUNDLE", HelpText = "directory with config.json")]
+    public string? BundleArgument { get; set; }
+}

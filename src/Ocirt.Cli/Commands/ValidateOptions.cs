@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using CommandLine;
+using Ocirt.Cli.Output;
+
+namespace Ocirt.Cli.Commands;
+
+/// <summary>The options of <c>ocirt validate</c>.</summary>
+[Verb("validate", HelpText = "check the config.json of a bundle and print every finding")]
+internal sealed class ValidateOptions
+{
+    /// <summary>The bundle directory; the argument, when given, wins.</summary>
+    [Option('b', "bundle", MetaValue = "DIR", Default = ".", HelpText = "directory with config.json, when no argument names it")]
+    public required string Bundle { get; set; }
+
+    /// <summary>How the findings are printed.</summary>
+    [Option("format", Default = LogFormat.Text, HelpText = "how the findings are printed")]
+    public LogFormat Format { get; set; }
+
+    /// <summary>The bundle directory as an argument, or null.</summary>
+    [Value(0, MetaName = "BUNDLE", HelpText = "directory with config.json")]
+    public string? BundleArgument { get; set; }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Ocirt.Cli;
+
+/// <summary>The exit codes of ocirt itself. A foreground <c>run</c> gives the container's own instead.</summary>
+internal static class ExitCodes
+{
+    /// <summary>Done as asked.</summary>
+    public const int Success = 0;
+
+    /// <summary>Anything that failed, a wrong command line included.</summary>
+    public const int Failure = 1;
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Cli.Commands;
+using Ocirt.Cli.Parsing;
+
+namespace Ocirt.Cli;
+
+/// <summary>The command line of ocirt; the generator writes the rest of this class.</summary>
+[CommandLineDefinition(
+    Program = "ocirt",
+    Summary = "run containers from OCI bundles",
+    Globals = typeof(GlobalOptions),
+    Commands = [typeof(RunCommand), typeof(SpecCommand), typeof(ValidateCommand), typeof(PlanCommand)])]
+internal static partial class OcirtCommandLine;

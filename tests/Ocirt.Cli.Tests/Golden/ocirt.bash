@@ -1,0 +1,33 @@
+# bash completion for ocirt
+_ocirt()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= i
+    COMPREPLY=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+            run|spec|validate|plan|help) command=${COMP_WORDS[i]}; break;;
+        esac
+    done
+    case $previous in
+        --bundle|-b) COMPREPLY=($(compgen -d -- "$word")); return;;
+        --pid-file) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --preserve-fds) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --trace) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return;;
+        --root) COMPREPLY=($(compgen -d -- "$word")); return;;
+        --log) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --log-format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return;;
+        --log-level) COMPREPLY=($(compgen -W 'error warning debug' -- "$word")); return;;
+        --cgroup-manager) COMPREPLY=($(compgen -W 'cgroupfs' -- "$word")); return;;
+        --rootless) COMPREPLY=($(compgen -W 'auto false' -- "$word")); return;;
+    esac
+    case $command in
+        run) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --help' -- "$word"));;
+        spec) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
+        validate) COMPREPLY=($(compgen -W '--bundle --format --help' -- "$word"));;
+        plan) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
+        help) COMPREPLY=($(compgen -W 'run spec validate plan help' -- "$word"));;
+        '') COMPREPLY=($(compgen -W 'run spec validate plan help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
+    esac
+}
+complete -o default -F _ocirt ocirt

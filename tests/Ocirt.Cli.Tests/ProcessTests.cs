@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Diagnostics;
+using System.IO;
+using FluentAssertions;
+using Xunit;
+
+namespace Ocirt.Cli.Tests;
+
+/// <summary>The program as a process: what it prints where, and its exit code.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public void The_version_is_printed()
+    {
+        Result result = Shell("ocirt --version");
+        result.Code.Should().Be(0);
+        result.Output.Should().StartWith("ocirt version ").And.Contain("\ncommit: ").And.Contain("\nspec: 1.3.0\n");
+        result.Errors.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("ocirt", "ocirt: no command given; see 'ocirt --help'\n")]
+    [InlineData("ocirt rum", "ocirt: unknown command 'rum' (did you mean 'run'?); see 'ocirt --help'\n")]
+    [InlineData("ocirt --version > /dev/full", "ocirt: cannot write to the standard output: no space left on device\n")]
+    [InlineData("ocirt help run > /dev/full", "ocirt: cannot write to the standard output: no space left on device\n")]
+    [InlineData("ocirt --log /nonexistent/log spec", "ocirt: cannot open the log file '/nonexistent/log': no such file or directory\n")]
+    [InlineData("ocirt validate /nonexistent <&-", "ocirt: bundle '/nonexistent': no such file or directory\n")]
+    [InlineData("ocirt validate /nonexistent >&-", "ocirt: bundle '/nonexistent': no such file or directory\n")]
+    [InlineData("ocirt validate /nonexistent 2>&-", "")]
+    [InlineData("ocirt validate /nonexistent 2>/dev/full", "")]
+    [InlineData("ocirt validate /nonexistent <&- >&- 2>&-", "")]
+    public void A_failure_is_one_line_and_exit_code_1(string script, string errors)
+    {
+        Result result = Shell(script);
+        result.Errors.Should().Be(errors);
+        result.Output.Should().BeEmpty();
+        result.Code.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("ocirt --version 2>&-")]
+    [InlineData("ocirt --version <&- >&- 2>&-")]
+    public void A_closed_stream_is_no_failure_of_its_own(string script) => Shell(script).Code.Should().Be(0);
+
+    [Fact]
+    public void Commands_that_share_a_file_as_output_do_not_overwrite_each_other()
+    {
+        Result result = Shell("out=$(mktemp); (ocirt help spec; ocirt help plan) > $out; cat $out; rm $out");
+        result.Output.Should().Contain("ocirt spec: ").And.Contain("ocirt plan: ");
+    }
+
+    [Fact]
+    public void A_wrong_command_line_reaches_the_log_file()
+    {
+        Result result = Shell("log=$(mktemp); ocirt --log $log --log-format json run --nonsense; cat $log; rm $log");
+        result.Output.Should().MatchRegex("""^\{"level":"error","msg":"unknown option '--nonsense'; see 'ocirt run --help'","time":"[^"]+"\}\n$""");
+        result.Errors.Should().Be("ocirt: unknown option '--nonsense'; see 'ocirt run --help'\n");
+    }
+
+    private static Result Shell(string script)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "ocirt");
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"ocirt() {{ '{program}' \"$@\"; }}; {script}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        System.Threading.Tasks.Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Result(process.ExitCode, output, errors.Result);
+    }
+
+    private sealed record Result(int Code, string Output, string Errors);
+}
