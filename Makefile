@@ -4,15 +4,13 @@ SHELL := /bin/bash
 PACKAGES := binutils busybox-static gcc libc6-dev libseccomp-dev make strace
 ARM64_PACKAGES := debian-archive-keyring gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 RID := linux-x64
-SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 .PHONY: help deps build start-check test unit e2e demo size arm64 clean install test-vm bench peers
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 deps: ## install the Debian packages that building and testing need
-	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${db:Status-Status}\n' $$p 2>/dev/null | grep -qx installed || echo $$p; done); \
-	if [ -n "$$missing" ]; then echo "installing" $$missing; $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+	@tests/install-packages $(PACKAGES)
 
 build: deps ## build out/ocirt: one static executable with init inside
 	@mkdir -p out
@@ -42,9 +40,12 @@ arm64: ## cross-build both programs for arm64 and start them under qemu-user
 	tests/check-arm64
 
 test-vm: build ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2
+	@tests/install-packages $$(grep -v '^#' tests/vm/packages.txt)
+	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
 	tests/vm/test-vm $(VM_COMMAND)
 
 bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
+	@tests/install-packages $$(grep -v '^#' tests/benchmarks/packages.txt)
 	tests/benchmarks/bench
 
 peers: ## fetch crun and runc of Debian sid into the cache

@@ -60,12 +60,26 @@ public sealed class ContainerCgroup : IDisposable
     /// <summary>Makes the cgroup with its limits, before any process enters it.</summary>
     /// <exception cref="ContainerException">It cannot be made; nothing of it is left.</exception>
     public static ContainerCgroup Create(ContainerConfig config, string id) =>
-        Explained(() => new(Cgroup.Create(CgroupHost.Detect(), config.Linux?.CgroupsPath, id, config.Linux?.Resources)));
+        Explained(() => new(Cgroup.Create(CgroupHost.Detect(), config.Linux?.CgroupsPath, id, config.Linux?.Resources, DeviceTiming.Later)));
 
     /// <summary>What the cgroup would be, without making it.</summary>
     /// <exception cref="ContainerException">The configuration asks for an impossible one.</exception>
     public static ContainerCgroup Describe(ContainerConfig config, string id) =>
         Explained(() => new(Cgroup.Plan(CgroupHost.Detect(), config.Linux?.CgroupsPath, id)));
+
+    /// <summary>Puts the device rules in force. The container's process may be in the cgroup already, and waits.</summary>
+    /// <exception cref="ContainerException">They cannot be put in force.</exception>
+    public void RestrictDevices()
+    {
+        try
+        {
+            _cgroup?.RestrictDevices();
+        }
+        catch (CgroupException refused)
+        {
+            throw new ContainerException(FailureKind.Host, refused.Message);
+        }
+    }
 
     /// <summary>Ends what is still in the cgroup and removes what was made.</summary>
     public void Remove()

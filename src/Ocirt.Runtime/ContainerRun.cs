@@ -123,6 +123,8 @@ public static class ContainerRun
             Trace = request.Trace,
             OnSpawned = pid =>
             {
+                // ORDER: loading the device program takes a while, so it overlaps with the start of init, which waits for go.
+                cgroup.RestrictDevices();
                 state.Write(bundle.Path, pid, cgroup.Path);
                 if (request.PidFile is not null)
                 {
