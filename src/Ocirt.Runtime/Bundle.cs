@@ -30,7 +30,7 @@ public sealed class Bundle
     {
         string absolute = System.IO.Path.GetFullPath(path);
         using FileDescriptor directory = OpenDirectory(absolute);
-        using FileDescriptor? file = directory.TryOpenAt("config.json", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0, out int errno);
+        using FileDescriptor? file = directory.TryOpenAt("config.json", Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC, 0, out int errno);
         if (file is null)
         {
             throw new ContainerException(FailureKind.Bundle, errno == Errno.ENOENT
@@ -38,9 +38,9 @@ public sealed class Bundle
                 : $"bundle '{absolute}': config.json: {ErrnoText.Describe(errno)}");
         }
 
-        if (file.Stat().IsDirectory)
+        if (file.Stat().FileType != Stat.S_IFREG)
         {
-            throw new ContainerException(FailureKind.Bundle, $"bundle '{absolute}': config.json: is a directory");
+            throw new ContainerException(FailureKind.Bundle, $"bundle '{absolute}': config.json: is not a regular file");
         }
 
         ConfigReadResult read = ConfigReader.Read(file.ReadAllBytes(ConfigReader.MaxFileSize + 1), "config.json");

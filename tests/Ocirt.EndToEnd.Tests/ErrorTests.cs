@@ -33,6 +33,15 @@ public sealed class ErrorTests(ContainerFixture host) : IClassFixture<ContainerF
     }
 
     [Fact]
+    public void A_config_that_is_no_file_is_refused_at_once()
+    {
+        string bundle = host.Bundle("true");
+        File.Delete(Path.Combine(bundle, "config.json"));
+        ContainerFixture.Shell($"mkfifo '{bundle}/config.json'").Code.Should().Be(0);
+        host.RunBundle(bundle).LastError.Should().Be($"ocirt: bundle '{bundle}': config.json: is not a regular file");
+    }
+
+    [Fact]
     public void Broken_json_is_located()
     {
         string bundle = host.Bundle("true");
