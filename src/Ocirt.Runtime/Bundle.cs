@@ -38,9 +38,11 @@ public sealed class Bundle
                 : $"bundle '{absolute}': config.json: {ErrnoText.Describe(errno)}");
         }
 
-        if (file.Stat().FileType != Stat.S_IFREG)
+        StatResult about = file.Stat();
+        if (about.FileType != Stat.S_IFREG)
         {
-            throw new ContainerException(FailureKind.Bundle, $"bundle '{absolute}': config.json: is not a regular file");
+            string what = about.IsDirectory ? "is a directory" : "is not a regular file";
+            throw new ContainerException(FailureKind.Bundle, $"bundle '{absolute}': config.json: {what}");
         }
 
         ConfigReadResult read = ConfigReader.Read(file.ReadAllBytes(ConfigReader.MaxFileSize + 1), "config.json");
