@@ -26,7 +26,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         bool sent = Send(&message, offer);
         if (offer >= 0)
         {
-            Call(SyscallNumber.close, offer);
+            Close(offer);
         }
 
         if (!sent)

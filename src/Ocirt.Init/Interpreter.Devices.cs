@@ -20,7 +20,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         }
 
         bool done = MakeNode(directory, name, step);
-        TKernel.Invoke(SyscallNumber.close, directory, 0, 0, 0, 0, 0);
+        Close(directory);
         return done;
     }
 
@@ -69,7 +69,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         }
 
         nint made = Call(SyscallNumber.symlinkat, (nint)target, directory, (nint)name);
-        TKernel.Invoke(SyscallNumber.close, directory, 0, 0, 0, 0, 0);
+        Close(directory);
         return !IsError(made) || made == -Errno.EEXIST || At(FailurePoint.Target);
     }
 
@@ -96,7 +96,7 @@ public unsafe ref partial struct Interpreter<TKernel>
                 if (IsError(own) || !DescribeDescriptor(own, &about) || !IsNull(&about))
                 {
                     // A root without a real /dev/null keeps the host's (crun CVE-2026-88265: never trust a link there).
-                    return true;
+                    break;
                 }
             }
 
@@ -108,7 +108,7 @@ public unsafe ref partial struct Interpreter<TKernel>
 
         if (own >= 0)
         {
-            TKernel.Invoke(SyscallNumber.close, own, 0, 0, 0, 0, 0);
+            Close(own);
         }
 
         return true;
@@ -131,23 +131,8 @@ public unsafe ref partial struct Interpreter<TKernel>
 
     private bool OpenProc()
     {
-        System.ReadOnlySpan<byte> name = "proc\0"u8;
-        fixed (byte* type = name)
-        {
-            nint context = Call(SyscallNumber.fsopen, (nint)type, (nint)Mount.FSOPEN_CLOEXEC);
-            if (IsError(context) || !Try(SyscallNumber.fsconfig, context, (nint)Mount.FSCONFIG_CMD_CREATE))
-            {
-                return At(FailurePoint.Superblock);
-            }
-
-            nint mount = Call(
-                SyscallNumber.fsmount,
-                context,
-                (nint)Mount.FSMOUNT_CLOEXEC,
-                (nint)(Mount.MOUNT_ATTR_NOSUID | Mount.MOUNT_ATTR_NODEV | Mount.MOUNT_ATTR_NOEXEC));
-            TKernel.Invoke(SyscallNumber.close, context, 0, 0, 0, 0, 0);
-            return !IsError(mount) && Hold(Register.Proc, mount);
-        }
+        nint mount = MountDetached("proc\0"u8, Mount.MOUNT_ATTR_NOSUID | Mount.MOUNT_ATTR_NODEV | Mount.MOUNT_ATTR_NOEXEC);
+        return !IsError(mount) && Hold(Register.Proc, mount);
     }
 
     private bool WriteSysctl(WriteSysctlStep* step)
@@ -170,7 +155,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         }
 
         bool written = Try(SyscallNumber.write, file, (nint)value, (nint)step->Value.Length);
-        TKernel.Invoke(SyscallNumber.close, file, 0, 0, 0, 0, 0);
+        Close(file);
         return written || At(FailurePoint.Option);
     }
 }

@@ -38,7 +38,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         }
 
         nint mount = Configure(context, step, source, options);
-        TKernel.Invoke(SyscallNumber.close, context, 0, 0, 0, 0, 0);
+        Close(context);
         if (IsError(mount))
         {
             return false;
@@ -46,7 +46,7 @@ public unsafe ref partial struct Interpreter<TKernel>
 
         bool done = Attach(mount, step->Target, directory: true, (MountFlags)step->Flags)
             && Propagate(mount, step->Propagation);
-        TKernel.Invoke(SyscallNumber.close, mount, 0, 0, 0, 0, 0);
+        Close(mount);
         return done;
     }
 
@@ -140,10 +140,58 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
+        bool moved = Move(mount, place);
+        Close(place);
+        return moved;
+    }
+
+    /// <summary>Puts a detached mount in its place.</summary>
+    private bool Move(nint mount, nint place)
+    {
         byte empty = 0;
-        bool moved = Try(SyscallNumber.move_mount, mount, (nint)(&empty), place, (nint)(&empty), (nint)(Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH));
-        TKernel.Invoke(SyscallNumber.close, place, 0, 0, 0, 0, 0);
-        return moved || At(FailurePoint.Attach);
+        return Try(
+            SyscallNumber.move_mount,
+            mount,
+            (nint)(&empty),
+            place,
+            (nint)(&empty),
+            (nint)(Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH)) || At(FailurePoint.Attach);
+    }
+
+    /// <summary>Makes a detached copy of what a descriptor stands for.</summary>
+    private nint CloneMount(nint descriptor, bool recursive)
+    {
+        byte empty = 0;
+        uint flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (uint)Fcntl.AT_EMPTY_PATH | (recursive ? (uint)Fcntl.AT_RECURSIVE : 0);
+        return Call(SyscallNumber.open_tree, descriptor, (nint)(&empty), (nint)flags);
+    }
+
+    /// <summary>Makes a detached mount of a file system that needs no parameters.</summary>
+    private nint MountDetached(System.ReadOnlySpan<byte> typeWithNul, ulong attributes)
+    {
+        fixed (byte* type = typeWithNul)
+        {
+            nint context = Call(SyscallNumber.fsopen, (nint)type, (nint)Mount.FSOPEN_CLOEXEC);
+            if (IsError(context))
+            {
+                At(FailurePoint.Superblock);
+                return context;
+            }
+
+            nint mount = Call(SyscallNumber.fsconfig, context, (nint)Mount.FSCONFIG_CMD_CREATE);
+            if (!IsError(mount))
+            {
+                mount = Call(SyscallNumber.fsmount, context, (nint)Mount.FSMOUNT_CLOEXEC, (nint)attributes);
+            }
+
+            Close(context);
+            if (IsError(mount))
+            {
+                At(FailurePoint.Superblock);
+            }
+
+            return mount;
+        }
     }
 
     private bool Propagate(nint mount, uint propagation)
@@ -176,7 +224,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         }
 
         bool done = BindSource(source, step);
-        TKernel.Invoke(SyscallNumber.close, source, 0, 0, 0, 0, 0);
+        Close(source);
         return done;
     }
 
@@ -260,7 +308,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         attributes.AttrSet = step->AttrSet;
         attributes.AttrClr = step->AttrClear;
         bool changed = SetAttributes(place, &attributes, ((MountFlags)step->Flags & MountFlags.Recursive) != 0);
-        TKernel.Invoke(SyscallNumber.close, place, 0, 0, 0, 0, 0);
+        Close(place);
         return changed || At(FailurePoint.Attributes);
     }
 
@@ -284,7 +332,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         here[1] = 0;
         bool mounted = Try(SyscallNumber.fchdir, place)
             && Try(SyscallNumber.mount, (nint)source, (nint)here, (nint)type, (nint)step->ClassicFlags, (nint)data);
-        TKernel.Invoke(SyscallNumber.close, place, 0, 0, 0, 0, 0);
+        Close(place);
         if (!mounted)
         {
             return At(FailurePoint.Superblock);
@@ -308,7 +356,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         }
 
         bool done = Propagate(place, propagation);
-        TKernel.Invoke(SyscallNumber.close, place, 0, 0, 0, 0, 0);
+        Close(place);
         return done;
     }
 }

@@ -58,7 +58,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             }
 
             bool written = Try(SyscallNumber.write, file, (nint)text, (nint)step->Text.Length);
-            TKernel.Invoke(SyscallNumber.close, file, 0, 0, 0, 0, 0);
+            Close(file);
             return written;
         }
     }
@@ -119,15 +119,6 @@ public unsafe ref partial struct Interpreter<TKernel>
         message.Value = (ulong)pid;
         Send(&message, -1);
         return Outcome.Handed;
-    }
-
-    private bool NewSession()
-    {
-        nint result = Call(SyscallNumber.setsid);
-
-        // EPERM: the process leads a group already, which only happens outside a new pid namespace
-        // when the number was a group's; the container then keeps the caller's session.
-        return !IsError(result);
     }
 
     private bool JoinSessionKeyring(JoinSessionKeyringStep* step)

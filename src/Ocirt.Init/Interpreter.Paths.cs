@@ -124,7 +124,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         nint there = OpenInRoot(prefix, Fcntl.O_PATH, resolve);
         if (!IsError(there))
         {
-            TKernel.Invoke(SyscallNumber.close, there, 0, 0, 0, 0, 0);
+            Close(there);
             return true;
         }
 
@@ -142,7 +142,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         nint made = directory
             ? Call(SyscallNumber.mkdirat, parent, (nint)(prefix + start), 0x1ED)
             : Call(SyscallNumber.mknodat, parent, (nint)(prefix + start), (nint)(Stat.S_IFREG | 0x1A4));
-        TKernel.Invoke(SyscallNumber.close, parent, 0, 0, 0, 0, 0);
+        Close(parent);
         // EEXIST: another container over the same rootfs was faster, or a dangling link stands there;
         // the walk that follows decides.
         return !IsError(made) || made == -Errno.EEXIST || Name(prefix, stop, FailurePoint.TargetParent);

@@ -71,20 +71,9 @@ public unsafe ref partial struct Interpreter<TKernel>
             return At(FailurePoint.Source);
         }
 
-        byte empty = 0;
-        nint tree = Call(
-            SyscallNumber.open_tree,
-            place,
-            (nint)(&empty),
-            (nint)(Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (uint)Fcntl.AT_RECURSIVE | (uint)Fcntl.AT_EMPTY_PATH));
-        bool attached = !IsError(tree) && Try(
-            SyscallNumber.move_mount,
-            tree,
-            (nint)(&empty),
-            place,
-            (nint)(&empty),
-            (nint)(Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH));
-        TKernel.Invoke(SyscallNumber.close, place, 0, 0, 0, 0, 0);
+        nint tree = CloneMount(place, recursive: true);
+        bool attached = !IsError(tree) && Move(tree, place);
+        Close(place);
         return attached ? Hold(Register.Root, tree) : At(FailurePoint.Attach);
     }
 
@@ -116,7 +105,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             && Try(SyscallNumber.mount, 0, (nint)here, 0, (nint)(Mount.MS_SLAVE | Mount.MS_REC), 0)
             && Try(SyscallNumber.umount2, (nint)here, (nint)Mount.MNT_DETACH)
             && Try(SyscallNumber.chdir, (nint)slash);
-        TKernel.Invoke(SyscallNumber.close, old, 0, 0, 0, 0, 0);
+        Close(old);
         return done;
     }
 
@@ -180,25 +169,23 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
-        byte empty = 0;
-        bool moved = Try(SyscallNumber.move_mount, cover, (nint)(&empty), place, (nint)(&empty), (nint)(Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH));
-        TKernel.Invoke(SyscallNumber.close, place, 0, 0, 0, 0, 0);
+        bool moved = Move(cover, place);
+        Close(place);
         if (_registers[(int)Register.EmptyDirectory] != (int)cover)
         {
-            TKernel.Invoke(SyscallNumber.close, cover, 0, 0, 0, 0, 0);
+            Close(cover);
         }
 
-        return moved || At(FailurePoint.Attach);
+        return moved;
     }
 
     /// <summary>A read-only empty directory to mount; one superblock serves all of them.</summary>
     private nint EmptyDirectory()
     {
-        byte empty = 0;
         int first = _registers[(int)Register.EmptyDirectory];
         if (first >= 0)
         {
-            nint copy = Call(SyscallNumber.open_tree, first, (nint)(&empty), (nint)(Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (uint)Fcntl.AT_EMPTY_PATH));
+            nint copy = CloneMount(first, recursive: false);
             if (IsError(copy))
             {
                 At(FailurePoint.Source);
@@ -207,29 +194,15 @@ public unsafe ref partial struct Interpreter<TKernel>
             return copy;
         }
 
-        System.ReadOnlySpan<byte> name = "tmpfs\0"u8;
-        fixed (byte* type = name)
+        nint mount = MountDetached(
+            "tmpfs\0"u8,
+            Mount.MOUNT_ATTR_RDONLY | Mount.MOUNT_ATTR_NOSUID | Mount.MOUNT_ATTR_NODEV | Mount.MOUNT_ATTR_NOEXEC);
+        if (!IsError(mount))
         {
-            nint context = Call(SyscallNumber.fsopen, (nint)type, (nint)Mount.FSOPEN_CLOEXEC);
-            if (IsError(context) || !Try(SyscallNumber.fsconfig, context, (nint)Mount.FSCONFIG_CMD_CREATE))
-            {
-                At(FailurePoint.Superblock);
-                return -_error;
-            }
-
-            nint mount = Call(
-                SyscallNumber.fsmount,
-                context,
-                (nint)Mount.FSMOUNT_CLOEXEC,
-                (nint)(Mount.MOUNT_ATTR_RDONLY | Mount.MOUNT_ATTR_NOSUID | Mount.MOUNT_ATTR_NODEV | Mount.MOUNT_ATTR_NOEXEC));
-            TKernel.Invoke(SyscallNumber.close, context, 0, 0, 0, 0, 0);
-            if (!IsError(mount))
-            {
-                Hold(Register.EmptyDirectory, mount);
-            }
-
-            return mount;
+            Hold(Register.EmptyDirectory, mount);
         }
+
+        return mount;
     }
 
     /// <summary>A copy of the host's /dev/null to mount, verified to be that device (CVE-2025-31133).</summary>
@@ -273,12 +246,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             return true;
         }
 
-        byte empty = 0;
-        nint tree = IsError(place) ? place : Call(
-            SyscallNumber.open_tree,
-            place,
-            (nint)(&empty),
-            (nint)(Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (uint)Fcntl.AT_EMPTY_PATH | (uint)Fcntl.AT_RECURSIVE));
+        nint tree = IsError(place) ? place : CloneMount(place, recursive: true);
         if (IsError(tree))
         {
             return At(FailurePoint.Target);
@@ -291,9 +259,9 @@ public unsafe ref partial struct Interpreter<TKernel>
             return At(FailurePoint.Attributes);
         }
 
-        bool moved = Try(SyscallNumber.move_mount, tree, (nint)(&empty), place, (nint)(&empty), (nint)(Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH));
-        TKernel.Invoke(SyscallNumber.close, tree, 0, 0, 0, 0, 0);
-        TKernel.Invoke(SyscallNumber.close, place, 0, 0, 0, 0, 0);
-        return moved || At(FailurePoint.Attach);
+        bool moved = Move(tree, place);
+        Close(tree);
+        Close(place);
+        return moved;
     }
 }

@@ -121,7 +121,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             case StepOp.SetDumpable: return Try(SyscallNumber.prctl, Prctl.PR_SET_DUMPABLE, (nint)((SetDumpableStep*)step)->Value);
             case StepOp.Unshare: return Try(SyscallNumber.unshare, (nint)((UnshareStep*)step)->Flags);
             case StepOp.JoinSessionKeyring: return JoinSessionKeyring((JoinSessionKeyringStep*)step);
-            case StepOp.NewSession: return NewSession();
+            case StepOp.NewSession: return Try(SyscallNumber.setsid);
             case StepOp.SetPropagation: return SetPropagation((SetPropagationStep*)step);
             case StepOp.MakeParentPrivate: return MakeParentPrivate((MakeParentPrivateStep*)step);
             case StepOp.OpenRoot: return OpenRoot((OpenRootStep*)step);
@@ -186,6 +186,9 @@ public unsafe ref partial struct Interpreter<TKernel>
     /// <summary>Makes a system call whose answer does not matter beyond success.</summary>
     private bool Try(SyscallNumber number, nint a = 0, nint b = 0, nint c = 0, nint d = 0, nint e = 0, nint f = 0) =>
         !IsError(Call(number, a, b, c, d, e, f));
+
+    /// <summary>Closes a descriptor; the error of an earlier call stays the one that is reported.</summary>
+    private static void Close(nint descriptor) => TKernel.Invoke(SyscallNumber.close, descriptor, 0, 0, 0, 0, 0);
 
     private static bool IsError(nint result) => (nuint)result > unchecked((nuint)(nint)(-4096));
 

@@ -113,8 +113,6 @@ namespace Internal.Runtime.CompilerHelpers
         private static void ThrowDivideByZeroException() => System.Environment.FailFast();
         private static void ThrowArrayTypeMismatchException() => System.Environment.FailFast();
         private static void ThrowPlatformNotSupportedException() => System.Environment.FailFast();
-        private static void ThrowNotImplementedException() => System.Environment.FailFast();
-        private static void ThrowNotSupportedException() => System.Environment.FailFast();
         private static void ThrowArgumentException() => System.Environment.FailFast();
         private static void ThrowArgumentOutOfRangeException() => System.Environment.FailFast();
         private static void ThrowStaticClassConstructorExceptions() => System.Environment.FailFast();
