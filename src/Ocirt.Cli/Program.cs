@@ -58,7 +58,7 @@ internal static class Program
 
         if (globals.Version)
         {
-            StandardStreams.Write(VersionText.Compose());
+            StandardStreams.Write(VersionText.Compose(SeccompCompiler.LibraryVersion));
             return ExitCodes.Success;
         }
 

@@ -38,6 +38,12 @@ public sealed class SyscallException : Exception
     private static string Render(string call, int errno, string? advice)
     {
         string text = $"{call}: {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}";
+        advice ??= errno switch
+        {
+            Abi.Linux.Errno.EMFILE => "raise the limit with 'ulimit -n'",
+            Abi.Linux.Errno.ENOENT when call.Contains("\"/proc/", StringComparison.Ordinal) => "is /proc mounted?",
+            _ => null,
+        };
         return advice is null ? text : $"{text}: {advice}";
     }
 }

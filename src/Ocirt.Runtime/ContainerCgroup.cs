@@ -54,11 +54,20 @@ public sealed class ContainerCgroup : IDisposable
     /// <summary>The container's places, for mounting them inside.</summary>
     public IReadOnlyList<Planning.CgroupHierarchy> Hierarchies { get; } = [];
 
-    /// <summary>What init is handed to get in; closed with this object.</summary>
+    /// <summary>How many descriptors get a process in: the directory on version 2, a file of every hierarchy otherwise.</summary>
+    public int DescriptorCount => Mode switch
+    {
+        CgroupMode.None => 0,
+        CgroupMode.V2 => 1,
+        _ => Hierarchies.Count,
+    };
+
+    /// <summary>What init is handed to get in; closed with this object. Empty when the cgroup was only described.</summary>
     public int[] Descriptors { get; } = [];
 
     /// <summary>Makes the cgroup with its limits, before any process enters it.</summary>
     /// <exception cref="ContainerException">It cannot be made; nothing of it is left.</exception>
+    /// <remarks>The device rules wait for <see cref="RestrictDevices"/>.</remarks>
     public static ContainerCgroup Create(ContainerConfig config, string id) =>
         Explained(() => new(Cgroup.Create(CgroupHost.Detect(), config.Linux?.CgroupsPath, id, config.Linux?.Resources, DeviceTiming.Later)));
 

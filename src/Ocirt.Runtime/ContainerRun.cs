@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Ocirt.Abi.Messages;
 using Ocirt.Linux;
 using Ocirt.Planning;
+using Ocirt.Spec;
 using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
 
@@ -11,16 +13,34 @@ namespace Ocirt.Runtime;
 /// Creates a container, runs its program in the foreground and takes everything away again
 /// (runtime-spec runtime.md, Lifecycle). Whatever fails on the way leaves nothing behind.
 /// </summary>
-public static class ContainerRun
+public sealed class ContainerRun
 {
+    private readonly RunRequest _request;
+    private readonly Bundle _bundle;
+    private readonly ContainerConfig _config;
+    private readonly string _rootfs;
+    private long _mark;
+
+    private ContainerRun(RunRequest request, Bundle bundle, ContainerConfig config, string rootfs)
+    {
+        _request = request;
+        _bundle = bundle;
+        _config = config;
+        _rootfs = rootfs;
+    }
+
     /// <summary>Runs a container to its end.</summary>
     /// <returns>The exit code of its program, or 128 and the signal that ended it.</returns>
     /// <exception cref="ContainerException">The container could not be run.</exception>
     /// <exception cref="SyscallException">The host refused something.</exception>
     public static int Execute(RunRequest request)
     {
-        long mark = LaunchTrace.Now;
-        RequireId(request.Id);
+        long start = MonotonicClock.Nanoseconds();
+        if (ContainerId.Validate(request.Id) is { } fault)
+        {
+            throw new ContainerException(FailureKind.Id, fault);
+        }
+
         Bundle bundle = Bundle.Open(request.BundlePath);
         foreach (Diagnostic finding in bundle.Read.Diagnostics.Items)
         {
@@ -28,51 +48,12 @@ public static class ContainerRun
         }
 
         ContainerConfig config = bundle.RequireConfig();
-        string rootfs = Rootfs.Find(config, bundle.Path);
-        mark = request.Trace?.Add("read and validate config.json", mark) ?? 0;
-
-        // ORDER: an id in use is refused before anything on the host is touched.
-        using StateDirectory state = StateDirectory.Claim(request.StateRoot, request.Id);
-        try
-        {
-            using SignalFd signals = SignalFd.Create(ForegroundRun.Forwarded);
-            OwnProcess.SetDumpable(false);
-            using ContainerCgroup cgroup = ContainerCgroup.Create(config, request.Id);
-            return RunIn(cgroup, state, signals, bundle, config, rootfs, request, mark);
-        }
-        finally
-        {
-            if (!request.Keep)
-            {
-                state.Remove();
-            }
-        }
+        ContainerRun run = new(request, bundle, config, Rootfs.Find(config, bundle.Path)) { _mark = start };
+        run.EndSpan("read and validate config.json");
+        return run.RunToEnd();
     }
 
-    private static int RunIn(
-        ContainerCgroup cgroup,
-        StateDirectory state,
-        SignalFd signals,
-        Bundle bundle,
-        ContainerConfig config,
-        string rootfs,
-        RunRequest request,
-        long mark)
-    {
-        try
-        {
-            mark = request.Trace?.Add("state directory and cgroup", mark) ?? 0;
-            LaunchPlan plan = Compile(bundle, config, rootfs, cgroup, request);
-            mark = request.Trace?.Add("compile the plan", mark) ?? 0;
-            return Run(plan, config, cgroup, state, signals, bundle, request, mark).ShellCode;
-        }
-        finally
-        {
-            cgroup.Remove();
-        }
-    }
-
-    /// <summary>Compiles the plan of a bundle without touching the host, for <c>ocirt plan</c>.</summary>
+    /// <summary>Compiles the plan of a bundle, without making anything on the host.</summary>
     /// <exception cref="ContainerException">The configuration has errors.</exception>
     public static LaunchPlan Compile(Bundle bundle, ContainerConfig config, string rootfs, ContainerCgroup cgroup, RunRequest request)
     {
@@ -84,7 +65,7 @@ public static class ContainerRun
             CgroupMode = cgroup.Mode,
             CgroupPath = cgroup.Path,
             CgroupHierarchies = cgroup.Hierarchies,
-            CgroupHandleCount = cgroup.Descriptors.Length,
+            CgroupHandleCount = cgroup.DescriptorCount,
         };
         LaunchOptions options = new()
         {
@@ -105,67 +86,99 @@ public static class ContainerRun
         return plan!;
     }
 
-    private static ExitStatus Run(
-        LaunchPlan plan,
-        ContainerConfig config,
-        ContainerCgroup cgroup,
-        StateDirectory state,
-        SignalFd signals,
-        Bundle bundle,
-        RunRequest request,
-        long mark)
+    private int RunToEnd()
     {
+        // ORDER: an id in use is refused before anything on the host is touched.
+        using StateDirectory state = StateDirectory.Claim(_request.StateRoot, _request.Id);
+        bool ran = false;
+        try
+        {
+            OwnProcess.SetDumpable(false);
+            using ContainerCgroup cgroup = ContainerCgroup.Create(_config, _request.Id);
+            try
+            {
+                EndSpan("state directory and cgroup");
+                int code = Launch(cgroup, state).ShellCode;
+                ran = true;
+                return code;
+            }
+            finally
+            {
+                cgroup.Remove();
+            }
+        }
+        finally
+        {
+            if (!ran || !_request.Keep)
+            {
+                state.Remove();
+            }
+        }
+    }
+
+    private ExitStatus Launch(ContainerCgroup cgroup, StateDirectory state)
+    {
+        LaunchPlan plan = Compile(_bundle, _config, _rootfs, cgroup, _request);
+        EndSpan("compile the plan");
         LaunchContext context = new()
         {
-            Uid = config.Process?.User?.Uid ?? 0,
-            PreservedDescriptors = request.PreservedDescriptors,
+            Uid = _config.Process?.User?.Uid ?? 0,
+            PreservedDescriptors = _request.PreservedDescriptors,
             CgroupDescriptors = cgroup.Descriptors,
-            Trace = request.Trace,
-            OnSpawned = pid =>
-            {
-                // ORDER: loading the device program takes a while, so it overlaps with the start of init, which waits for go.
-                cgroup.RestrictDevices();
-                state.Write(bundle.Path, pid, cgroup.Path);
-                if (request.PidFile is not null)
-                {
-                    PidFile.Write(request.PidFile, pid);
-                }
-            },
+            Trace = _request.Trace,
+            OnSpawned = pid => Record(pid, cgroup, state),
         };
+        using SignalFd signals = SignalFd.Create(ForegroundRun.Forwarded);
         ChildProcess process;
         using (Launcher launcher = Launcher.Start(plan, context))
         {
-            mark = request.Trace?.Add("start init", mark) ?? 0;
+            EndSpan("start init");
             process = launcher.Complete();
         }
 
-        mark = request.Trace?.Add("wait for init", mark) ?? 0;
+        EndSpan("wait for init");
         using (process)
         {
             ExitStatus status = ForegroundRun.Wait(process, signals);
-            request.Trace?.Add("the program", mark);
-            request.Trace?.Collect(step => StepName(plan, step));
+            EndSpan("the program");
+            Collect(plan);
             return status;
         }
     }
 
-    private static string StepName(LaunchPlan plan, int step)
+    /// <summary>Everything that has to be in place before the container's first process does anything.</summary>
+    private void Record(int pid, ContainerCgroup cgroup, StateDirectory state)
     {
-        if (!StepView.TryFind(plan.Bytes, (uint)step, out StepView view))
+        // ORDER: loading the device program takes a while, so it overlaps with the start of init, which waits for go.
+        cgroup.RestrictDevices();
+        state.Write(_bundle.Path, pid, cgroup.Path);
+        if (_request.PidFile is not null)
         {
-            return "unknown";
+            PidFile.Write(_request.PidFile, pid);
         }
-
-        SourceLocation? place = plan.Sources.Find(step);
-        return place is { } known ? $"{view.Op} {known.JsonPath}" : view.Op.ToString();
     }
 
-    private static void RequireId(string id)
+    private void EndSpan(string name)
     {
-        string? fault = Spec.ContainerId.Validate(id);
-        if (fault is not null)
+        if (_request.Trace is not null)
         {
-            throw new ContainerException(FailureKind.Id, fault);
+            _mark = _request.Trace.Add(name, _mark);
         }
+    }
+
+    private void Collect(LaunchPlan launch)
+    {
+        if (_request.Trace is null || PlanReader.Open(launch.Bytes, out PlanReader plan) != PlanFault.None)
+        {
+            return;
+        }
+
+        string[] names = new string[plan.StepCount];
+        for (int step = 0; step < names.Length; step++)
+        {
+            names[step] = launch.Sources.Find(step) is { } place ? $"{plan.Op(step)} {place.JsonPath}" : plan.Op(step).ToString();
+        }
+
+        _request.Trace.Collect(names);
     }
 }

@@ -18,62 +18,79 @@ namespace Ocirt.Runtime;
 public static class InitFailure
 {
     /// <summary>Explains a failed step.</summary>
-    /// <param name="plan">The plan that init worked on.</param>
+    /// <param name="launch">The plan that init worked on.</param>
     /// <param name="message">A message of kind <see cref="MessageKind.Failed"/>; nothing in it is believed.</param>
-    public static ContainerException Explain(LaunchPlan plan, in InitMessage message)
+    public static ContainerException Explain(LaunchPlan launch, in InitMessage message)
     {
-        if (!StepView.TryFind(plan.Bytes, message.Step, out StepView step))
+        if (PlanReader.Open(launch.Bytes, out PlanReader plan) != PlanFault.None || message.Step >= (uint)plan.StepCount)
         {
             return new ContainerException(FailureKind.Launch, $"init reported a failure of step {message.Step}, which the plan does not have");
         }
 
-        SourceLocation? place = plan.Sources.Find((int)message.Step);
-        string prefix = place is { } known ? $"{plan.Sources.FileName}:{known.Line}:{known.Column}: {known.JsonPath}: " : string.Empty;
-        if (step.Op is StepOp.FindExecutable or StepOp.Exec)
-        {
-            return new ContainerException(FailureKind.Program, prefix + Program(step, plan, in message));
-        }
-
-        return new ContainerException(FailureKind.Launch, prefix + Subject(step) + ": " + Reason(step, in message));
+        int step = (int)message.Step;
+        SourceLocation? place = launch.Sources.Find(step);
+        string prefix = place is { } known ? $"{launch.Sources.FileName}:{known.Line}:{known.Column}: {known.JsonPath}: " : string.Empty;
+        return plan.Op(step) is StepOp.FindExecutable or StepOp.Exec
+            ? new ContainerException(FailureKind.Program, prefix + Program(plan, step, in message))
+            : new ContainerException(FailureKind.Launch, prefix + Subject(plan, step, in message) + ": " + Reason(plan, step, in message));
     }
 
-    private static string Subject(StepView step) => step.Op switch
+    private static string Subject(PlanReader plan, int step, in InitMessage message) => plan.Op(step) switch
     {
-        StepOp.OpenNamespace => $"cannot join the namespace '{step.Text(step.Read<OpenNamespaceStep>().Path)}'",
-        StepOp.EnterNamespace => $"cannot enter the {NamespaceName(step.Read<EnterNamespaceStep>().NamespaceType)} namespace",
-        StepOp.SetOomScoreAdj => $"cannot set oom_score_adj to {step.Text(step.Read<SetOomScoreAdjStep>().Text)}",
+        StepOp.OpenNamespace => $"cannot join the namespace '{plan.Text(plan.Step<OpenNamespaceStep>(step).Path)}'",
+        StepOp.EnterNamespace => $"cannot enter the {NamespaceName(plan.Step<EnterNamespaceStep>(step).NamespaceType)} namespace",
+        StepOp.SetOomScoreAdj => $"cannot set oom_score_adj to {plan.Text(plan.Step<SetOomScoreAdjStep>(step).Text)}",
         StepOp.EnterCgroups => "cannot enter the container's cgroup",
         StepOp.Clone => "cannot make the container's first process",
-        StepOp.OpenRoot => $"cannot use the rootfs '{step.Text(step.Read<OpenRootStep>().Path)}'",
-        StepOp.MountFilesystem => MountSubject(step, step.Read<MountFilesystemStep>()),
-        StepOp.BindMount => $"cannot bind '{step.Text(step.Read<BindMountStep>().Source)}' to '{step.Text(step.Read<BindMountStep>().Target)}'",
-        StepOp.ChangeMount => $"cannot change the mount at '/{step.Text(step.Read<ChangeMountStep>().Target).TrimStart('/')}'",
-        StepOp.MakeDevice => $"cannot make the device '{step.Text(step.Read<MakeDeviceStep>().Path)}'",
-        StepOp.MakeSymlink => $"cannot make the link '{step.Text(step.Read<MakeSymlinkStep>().Path)}'",
-        StepOp.HidePath => $"cannot mask '{step.Text(step.Read<HidePathStep>().Path)}'",
-        StepOp.ProtectPath => $"cannot make '{step.Text(step.Read<ProtectPathStep>().Path)}' read-only",
-        StepOp.SetHostname => $"cannot set the host name '{step.Text(step.Read<SetHostnameStep>().Name)}'",
-        StepOp.SetDomainname => $"cannot set the domain name '{step.Text(step.Read<SetDomainnameStep>().Name)}'",
-        StepOp.WriteSysctl => $"cannot set '/proc/{step.Text(step.Read<WriteSysctlStep>().Path)}' to '{step.Text(step.Read<WriteSysctlStep>().Value)}'",
-        StepOp.ChangeDirectory => $"cannot change to the working directory '{step.Text(step.Read<ChangeDirectoryStep>().Path)}'",
-        StepOp.SetIds => $"cannot become user {step.Read<SetIdsStep>().Uid}, group {step.Read<SetIdsStep>().Gid}",
-        StepOp.SetLimit => $"cannot set the resource limit {step.Read<SetLimitStep>().Resource}",
+        StepOp.OpenRoot => $"cannot use the rootfs '{plan.Text(plan.Step<OpenRootStep>(step).Path)}'",
+        StepOp.MountFilesystem => MountSubject(plan, plan.Step<MountFilesystemStep>(step)),
+        StepOp.BindMount => $"cannot bind '{plan.Text(plan.Step<BindMountStep>(step).Source)}' to '{plan.Text(plan.Step<BindMountStep>(step).Target)}'",
+        StepOp.ChangeMount => $"cannot change the mount at '/{plan.Text(plan.Step<ChangeMountStep>(step).Target).TrimStart('/')}'",
+        StepOp.MakeDevice => $"cannot make the device '{plan.Text(plan.Step<MakeDeviceStep>(step).Path)}'",
+        StepOp.MakeSymlink => $"cannot make the link '{plan.Text(plan.Step<MakeSymlinkStep>(step).Path)}'",
+        StepOp.HidePath => $"cannot mask '{plan.Text(plan.Step<HidePathStep>(step).Path)}'",
+        StepOp.ProtectPath => $"cannot make '{plan.Text(plan.Step<ProtectPathStep>(step).Path)}' read-only",
+        StepOp.SetHostname => $"cannot set the host name '{plan.Text(plan.Step<SetHostnameStep>(step).Name)}'",
+        StepOp.SetDomainname => $"cannot set the domain name '{plan.Text(plan.Step<SetDomainnameStep>(step).Name)}'",
+        StepOp.WriteSysctl => $"cannot set '/proc/{plan.Text(plan.Step<WriteSysctlStep>(step).Path)}' to '{plan.Text(plan.Step<WriteSysctlStep>(step).Value)}'",
+        StepOp.ChangeDirectory => $"cannot change to the working directory '{plan.Text(plan.Step<ChangeDirectoryStep>(step).Path)}'",
+        StepOp.SetIds => $"cannot become user {plan.Step<SetIdsStep>(step).Uid}, group {plan.Step<SetIdsStep>(step).Gid}",
+        StepOp.SetLimit when message.Error == Errno.EPERM => "the limit is above this process's own hard limit, and raising that needs CAP_SYS_RESOURCE",
+        StepOp.SetLimit => "cannot set the limit",
         StepOp.JoinSessionKeyring => "cannot make a session keyring (--no-new-keyring keeps the caller's)",
         StepOp.LoadSeccomp => "cannot load the seccomp filter",
-        _ => step.Op.ToString(),
+        StepOp.SetDumpable => "cannot protect init from being traced",
+        StepOp.Await => "cannot wait for the runtime",
+        StepOp.Unshare => "cannot make a new cgroup namespace",
+        StepOp.NewSession => "cannot start a session",
+        StepOp.SetPropagation => "cannot set the propagation of the root mount",
+        StepOp.MakeParentPrivate => $"cannot make the mount above '{plan.Text(plan.Step<MakeParentPrivateStep>(step).Path)}' private",
+        StepOp.PivotRoot => "cannot pivot to the rootfs (--no-pivot moves it instead)",
+        StepOp.MoveRoot => "cannot move the rootfs to '/'",
+        StepOp.OpenProc => "cannot make a procfs for the kernel parameters",
+        StepOp.SetUmask => "cannot set the umask",
+        StepOp.SetGroups => "cannot set the supplementary groups",
+        StepOp.LimitBounding => $"cannot take {Capability(in message)} out of the bounding set",
+        StepOp.SetCapabilities => "cannot set the capabilities (one that this process itself lacks cannot be given)",
+        StepOp.RaiseAmbient => $"cannot make {Capability(in message)} ambient",
+        StepOp.ForbidNewPrivileges => "cannot set no_new_privs",
+        StepOp.CloseDescriptors => "cannot close the runtime's descriptors",
+        StepOp.ReopenNull => "cannot replace the host's /dev/null on the standard streams",
+        StepOp.OwnStdio => "cannot give the standard streams to the user",
+        _ => $"step {step} ({plan.Op(step)})",
     };
 
-    private static string MountSubject(StepView step, MountFilesystemStep mount) =>
-        $"cannot mount {step.Text(mount.FilesystemType)} at '{step.Text(mount.Target)}'";
+    private static string MountSubject(PlanReader plan, MountFilesystemStep mount) =>
+        $"cannot mount {plan.Text(mount.FilesystemType)} at '{plan.Text(mount.Target)}'";
 
-    private static string Reason(StepView step, in InitMessage message)
+    private static string Reason(PlanReader plan, int step, in InitMessage message)
     {
         string detail = Detail(in message);
         string error = $"{(SyscallNumber)message.Call}: {ErrnoText.Name(message.Error)}: ";
         string words = ErrnoText.Describe(message.Error);
         return message.Point switch
         {
-            FailurePoint.Source when step.Op == StepOp.BindMount => $"{error}source: {words}",
+            FailurePoint.Source when plan.Op(step) == StepOp.BindMount => $"{error}source: {words}",
             FailurePoint.Target => $"{error}target: {words}",
             FailurePoint.TargetParent => $"{error}'{detail}': {words}",
             FailurePoint.Option => detail.Length != 0 ? $"{error}option '{detail}': {words}" : error + words,
@@ -81,7 +98,7 @@ public static class InitFailure
             FailurePoint.Attributes => $"{error}attributes: {words}",
             FailurePoint.Attach => $"{error}target: {words}",
             FailurePoint.Propagation => $"{error}propagation: {words}",
-            FailurePoint.WrongKind => message.Value == 0 ? "it is not a namespace" : $"it is a {NamespaceName((uint)message.Value)} namespace, not {Wanted(step)}",
+            FailurePoint.WrongKind => message.Value == 0 ? "it is not a namespace" : $"it is a {NamespaceName((uint)message.Value)} namespace, not {Wanted(plan, step)}",
             FailurePoint.Different => "something else stands there already",
             FailurePoint.Outside => "it lies outside the root of the container",
             FailurePoint.NotReal => "its place is a symbolic link or lies behind one, which could lead the mount astray",
@@ -91,17 +108,17 @@ public static class InitFailure
         };
     }
 
-    private static string Wanted(StepView step) =>
-        "a " + NamespaceName(step.Read<OpenNamespaceStep>().NamespaceType) + " namespace";
+    private static string Wanted(PlanReader plan, int step) =>
+        "a " + NamespaceName(plan.Step<OpenNamespaceStep>(step).NamespaceType) + " namespace";
 
-    private static string Program(StepView step, LaunchPlan plan, in InitMessage message)
+    private static string Program(PlanReader plan, int step, in InitMessage message)
     {
         string name = string.Empty;
-        for (uint index = 0; StepView.TryFind(plan.Bytes, index, out StepView other); index++)
+        for (int i = 0; i < plan.StepCount; i++)
         {
-            if (other.Op == StepOp.FindExecutable)
+            if (plan.Op(i) == StepOp.FindExecutable)
             {
-                name = other.Text(other.Read<FindExecutableStep>().Name);
+                name = plan.Text(plan.Step<FindExecutableStep>(i).Name);
             }
         }
 
@@ -116,7 +133,7 @@ public static class InitFailure
         }
 
         string words = ErrnoText.Describe(message.Error);
-        return step.Op == StepOp.Exec && message.Error == Errno.ENOENT
+        return plan.Op(step) == StepOp.Exec && message.Error == Errno.ENOENT
             ? $"exec: '{name}': {words}: the file is there, so its interpreter or loader is missing from the rootfs"
             : $"exec: '{name}': {words}";
     }
@@ -140,6 +157,8 @@ public static class InitFailure
 
         return text.ToString();
     }
+
+    private static string Capability(in InitMessage message) => $"capability {message.Value}";
 
     private static string NamespaceName(uint kind) => (ulong)kind switch
     {

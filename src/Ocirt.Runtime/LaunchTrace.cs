@@ -4,7 +4,6 @@ using System;
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -20,16 +19,34 @@ namespace Ocirt.Runtime;
 public sealed class LaunchTrace
 {
     private readonly List<(string Name, long Start, long End, int Track)> _spans = [];
+    private readonly FileDescriptor _file;
     private FileDescriptor? _area;
 
-    /// <summary>The present moment, in monotonic nanoseconds.</summary>
-    public static long Now => (long)(Stopwatch.GetTimestamp() * (1_000_000_000.0 / Stopwatch.Frequency));
+    private LaunchTrace(FileDescriptor file)
+    {
+        _file = file;
+    }
+
+    /// <summary>Begins a trace. The file is opened now, so that a wrong path is told before anything runs.</summary>
+    /// <param name="path">The file; replaced when it is there.</param>
+    /// <exception cref="ContainerException">The file cannot be opened.</exception>
+    public static LaunchTrace To(string path)
+    {
+        try
+        {
+            return new LaunchTrace(FileDescriptor.Open(path, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_CLOEXEC, 0x1A4));
+        }
+        catch (SyscallException refused)
+        {
+            throw new ContainerException(FailureKind.Host, $"cannot write the trace '{path}': {ErrnoText.Describe(refused.Errno)}");
+        }
+    }
 
     /// <summary>Notes a span of the brain that began at <paramref name="start"/> and ends now.</summary>
     /// <returns>Now, as the start of the next span.</returns>
     public long Add(string name, long start)
     {
-        long now = Now;
+        long now = MonotonicClock.Nanoseconds();
         _spans.Add((name, start, now, 1));
         return now;
     }
@@ -46,8 +63,8 @@ public sealed class LaunchTrace
     }
 
     /// <summary>Takes the steps of init out of the area.</summary>
-    /// <param name="nameOf">The name of a step by its index.</param>
-    public void Collect(Func<int, string> nameOf)
+    /// <param name="names">The names of the steps.</param>
+    public void Collect(ReadOnlySpan<string> names)
     {
         if (_area is null)
         {
@@ -57,7 +74,7 @@ public sealed class LaunchTrace
         using FileDescriptor area = FileDescriptor.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_area.Value}"), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
         byte[] bytes = area.ReadAllBytes(1 << 24);
         long previous = (long)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        for (int step = 0; (step + 2) * sizeof(ulong) <= bytes.Length && previous != 0; step++)
+        for (int step = 0; step < names.Length && (step + 2) * sizeof(ulong) <= bytes.Length && previous != 0; step++)
         {
             long end = (long)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan((step + 1) * sizeof(ulong)));
             if (end == 0)
@@ -65,14 +82,13 @@ public sealed class LaunchTrace
                 break;
             }
 
-            _spans.Add((nameOf(step), previous, end, 2));
+            _spans.Add((names[step], previous, end, 2));
             previous = end;
         }
     }
 
     /// <summary>Writes the spans as Chrome trace events, which Perfetto and chrome://tracing open.</summary>
-    /// <param name="path">The file; replaced when it is there.</param>
-    public void Write(string path)
+    public void Write()
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer))
@@ -96,8 +112,7 @@ public sealed class LaunchTrace
             json.WriteEndObject();
         }
 
-        using FileDescriptor file = FileDescriptor.Open(path, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_CLOEXEC, 0x1A4);
-        file.WriteAll(buffer.WrittenSpan);
+        _file.WriteAll(buffer.WrittenSpan);
     }
 
     /// <summary>The spans as text: the brain's in order, then the longest of init.</summary>

@@ -12,8 +12,20 @@ namespace Ocirt.Runtime;
 public static class PidFile
 {
     /// <summary>Writes digits without a newline: into a new file beside it, then by rename, so that no link is followed and a reader sees all or nothing.</summary>
-    /// <exception cref="SyscallException">The file cannot be written.</exception>
+    /// <exception cref="ContainerException">The file cannot be written.</exception>
     public static void Write(string path, int pid)
+    {
+        try
+        {
+            Replace(path, pid);
+        }
+        catch (SyscallException refused)
+        {
+            throw new ContainerException(FailureKind.Host, $"cannot write the pid file '{path}': {ErrnoText.Describe(refused.Errno)}");
+        }
+    }
+
+    private static void Replace(string path, int pid)
     {
         string absolute = System.IO.Path.GetFullPath(path);
         string directory = Path.GetDirectoryName(absolute) ?? "/";

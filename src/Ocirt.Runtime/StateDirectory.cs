@@ -44,8 +44,17 @@ public sealed class StateDirectory : IDisposable
                 : new ContainerException(FailureKind.State, $"state root '{root}': cannot make '{id}': {ErrnoText.Describe(made)}");
         }
 
-        FileDescriptor directory = rootDirectory.OpenAt(id, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC);
-        return new StateDirectory(rootDirectory, directory, id);
+        try
+        {
+            FileDescriptor directory = rootDirectory.OpenAt(id, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC);
+            return new StateDirectory(rootDirectory, directory, id);
+        }
+        catch
+        {
+            Directories.RemoveDirectory(rootDirectory, id);
+            rootDirectory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes state.json: by a temporary file and rename, so that a reader sees all or nothing.</summary>

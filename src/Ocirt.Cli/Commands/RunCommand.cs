@@ -29,13 +29,13 @@ internal sealed class RunCommand : ICommand<RunOptions>
             NoPivot = options.NoPivot,
             NoNewKeyring = options.NoNewKeyring,
             Keep = options.Keep,
-            Trace = options.Trace is null ? null : new LaunchTrace(),
+            Trace = options.Trace is null ? null : LaunchTrace.To(options.Trace),
             OnFinding = context.Log.Finding,
         };
         int code = ContainerRun.Execute(request);
         if (request.Trace is not null)
         {
-            request.Trace.Write(options.Trace!);
+            request.Trace.Write();
             StandardStreams.WriteError(request.Trace.Summarize());
         }
 
