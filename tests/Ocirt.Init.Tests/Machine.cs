@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
 using System.Runtime.InteropServices;
 using Ocirt.Abi.Messages;
 
@@ -14,21 +15,47 @@ internal static unsafe class Machine
     {
         RecordingKernel.Current = recording;
 
-        // The plan lies at the very end of its own memory, so that a read past it shows as an error of the allocator's guard in a debugger.
-        byte* memory = (byte*)NativeMemory.AlignedAlloc((nuint)plan.Length + 8, 8);
+        // The plan ends where a page ends that is followed by one without access: a read past it kills the test.
+        nuint pages = (((nuint)plan.Length + 7) / 8 * 8 + PageSize - 1) / PageSize * PageSize;
+        byte* memory = Map(pages + PageSize);
+        byte* start = memory + pages - (((nuint)plan.Length + 7) / 8 * 8);
         try
         {
-            Marshal.Copy(plan, 0, (nint)memory, plan.Length);
+            Marshal.Copy(plan, 0, (nint)start, plan.Length);
             byte* home = stackalloc byte[FillMessage.DataCapacity + 16];
             byte* path = stackalloc byte[Interpreter<RecordingKernel>.PathCapacity];
-            PlanReader reader = new(memory, (uint)plan.Length);
+            PlanReader reader = new(start, (uint)plan.Length);
             reader.Open();
             Interpreter<RecordingKernel> interpreter = new(reader, Channel, null, home, path);
             return interpreter.Run();
         }
         finally
         {
-            NativeMemory.AlignedFree(memory);
+            _ = munmap(memory, pages + PageSize);
         }
     }
+
+    private const int PageSize = 4096;
+
+    private static byte* Map(nuint length)
+    {
+        const int readAndWrite = 3;
+        const int privateAndAnonymous = 0x22;
+        byte* memory = mmap(null, length, readAndWrite, privateAndAnonymous, -1, 0);
+        if (memory == (byte*)-1 || mprotect(memory + length - PageSize, PageSize, 0) != 0)
+        {
+            throw new InvalidOperationException("no memory for the plan");
+        }
+
+        return memory;
+    }
+
+    [DllImport("libc")]
+    private static extern byte* mmap(void* address, nuint length, int protection, int flags, int descriptor, nint offset);
+
+    [DllImport("libc")]
+    private static extern int mprotect(void* address, nuint length, int protection);
+
+    [DllImport("libc")]
+    private static extern int munmap(void* address, nuint length);
 }
