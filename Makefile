@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PACKAGES := binutils busybox-static gcc libc6-dev libseccomp-dev make strace
 ARM64_PACKAGES := debian-archive-keyring gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 RID := linux-x64
-.PHONY: help deps build start-check test unit e2e demo size arm64 clean install test-vm bench peers
+.PHONY: help deps build start-check test unit probe e2e demo size arm64 clean install test-vm bench peers
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,7 +26,10 @@ test: ## run every test: units, size, end to end, the demo
 unit: deps ## run the unit tests (no root)
 	tests/run-units
 
-e2e: build ## run real containers: on the host, then with pure cgroup v2 (root)
+probe: deps ## build the guest program that reports what a container sees
+	dotnet build spec-conformance/Probe -v quiet -clp:NoSummary
+
+e2e: build probe ## run real containers: on the host, then with pure cgroup v2 (root)
 	tests/run-e2e
 
 size: build ## print the sizes of ocirt and of init, and fail over budget
@@ -39,10 +42,10 @@ arm64: ## cross-build both programs for arm64 and start them under qemu-user
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(ARM64_PACKAGES)"
 	tests/check-arm64
 
-test-vm: build ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2
+test-vm: build probe ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2
 	@tests/install-packages $$(grep -v '^#' tests/vm/packages.txt)
 	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
-	tests/vm/test-vm $(VM_COMMAND)
+	set -o pipefail; log=$$(mktemp); trap 'rm -f '$$log EXIT; tests/vm/test-vm $(VM_COMMAND) | tee $$log && tests/check-skips $$log '^\.\./shared/bundles is not there$$'
 
 bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
 	@tests/install-packages $$(grep -v '^#' tests/benchmarks/packages.txt)

@@ -61,7 +61,13 @@ public sealed class ContainerFixture : IDisposable
     /// <summary>The state root of the tests.</summary>
     public string StateRoot => Path.Combine(Work, "state");
 
-    private static string Binary => Environment.GetEnvironmentVariable("OCIRT_BINARY") ?? FindBinary();
+    /// <summary>The checkout.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The guest program that reports what it sees.</summary>
+    public static string Probe => Path.Combine(Root, "spec-conformance/Probe/bin/x64/ocirt-probe");
+
+    private static string Binary => Environment.GetEnvironmentVariable("OCIRT_BINARY") ?? Path.Combine(Root, "out", "ocirt");
 
     /// <summary>Writes a bundle around a shell command; <paramref name="edit"/> changes its configuration.</summary>
     public string Bundle(string command, Action<JsonObject>? edit = null)
@@ -89,7 +95,10 @@ public sealed class ContainerFixture : IDisposable
     public RunResult RunBundle(string bundle, string? id = null, string prefix = "") =>
         Shell($"{prefix} '{Binary}' --root '{StateRoot}' run --bundle '{bundle}' {id ?? Path.GetFileName(Work) + "-" + ++_bundles}");
 
-    /// <summary>Runs a command of the runtime in a shell on the host.</summary>
+    /// <summary>Runs another command of the runtime.</summary>
+    public RunResult Command(string arguments) => Shell($"'{Binary}' --root '{StateRoot}' {arguments}");
+
+    /// <summary>Runs a command in a shell on the host.</summary>
     public static RunResult Shell(string command)
     {
         ProcessStartInfo start = new("/bin/bash", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -119,15 +128,32 @@ public sealed class ContainerFixture : IDisposable
                 Directory.GetFileSystemEntries(StateRoot).Should().BeEmpty(because: "no state is left");
             }
 
-            Directory.EnumerateDirectories("/sys/fs/cgroup", "ocirt-e2e*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true })
-                .Where(path => Directory.EnumerateDirectories(path).Any())
+            // Ids begin with the name of the work directory; a test that chooses another one looks for itself.
+            string name = Path.GetFileName(Work);
+            EnumerationOptions deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true };
+            Directory.EnumerateDirectories("/sys/fs/cgroup", "*", deep)
+                .Where(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal))
                 .Should().BeEmpty(because: "no cgroup is left");
+            Directory.GetDirectories("/proc").Where(IsInWork).Should().BeEmpty(because: "no process is left");
         }
 
         Directory.Delete(Work, recursive: true);
     }
 
-    private static string FindBinary()
+    /// <summary>Whether a process still has one of the rootfs's files as its program.</summary>
+    private bool IsInWork(string process)
+    {
+        try
+        {
+            return new FileInfo(Path.Combine(process, "exe")).LinkTarget?.StartsWith(Work, StringComparison.Ordinal) ?? false;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static string FindRoot()
     {
         DirectoryInfo? directory = new(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "ocirt.sln")))
@@ -135,6 +161,6 @@ public sealed class ContainerFixture : IDisposable
             directory = directory.Parent;
         }
 
-        return Path.Combine(directory?.FullName ?? "/", "out", "ocirt");
+        return directory?.FullName ?? "/";
     }
 }

@@ -42,6 +42,44 @@ public sealed class ErrorTests(ContainerFixture host) : IClassFixture<ContainerF
     }
 
     [Fact]
+    public void Files_that_cannot_be_written_are_named_and_nothing_is_left()
+    {
+        string bundle = host.Bundle("true");
+        ContainerFixture.Shell($"{host.RunCommand(bundle, "pidless")} --pid-file /no/such/pid").LastError
+            .Should().Be("ocirt: cannot write the pid file '/no/such/pid': no such file or directory");
+        ContainerFixture.Shell($"{host.RunCommand(bundle, "traceless")} --trace /no/such/trace").LastError
+            .Should().Be("ocirt: cannot write the trace '/no/such/trace': no such file or directory");
+    }
+
+    [Fact]
+    public void Too_few_descriptors_and_a_missing_proc_are_told_with_what_to_mend()
+    {
+        string bundle = host.Bundle("true");
+        RunResult few = ContainerFixture.Shell($"ulimit -Sn 9; {host.RunCommand(bundle, "few")}");
+        few.Code.Should().Be(1);
+        few.LastError.Should().StartWith("ocirt: ").And.EndWith("EMFILE: too many open files: raise the limit with 'ulimit -n'");
+        RunResult without = ContainerFixture.Shell($"unshare -m bash -c \"umount -l /proc; {host.RunCommand(bundle, "procless")}\"");
+        without.Code.Should().Be(1);
+        without.LastError.Should().StartWith("ocirt: open(\"/proc/").And.EndWith("ENOENT: no such file or directory: is /proc mounted?");
+    }
+
+    [Fact]
+    public void A_config_of_ten_megabytes_runs()
+    {
+        RunResult result = host.Run("exit 3", config =>
+        {
+            JsonObject annotations = [];
+            for (int i = 0; i < 100_000; i++)
+            {
+                annotations["k" + i] = new string('x', 100);
+            }
+
+            config["annotations"] = annotations;
+        });
+        result.Code.Should().Be(3, because: result.Error);
+    }
+
+    [Fact]
     public void Broken_json_is_located()
     {
         string bundle = host.Bundle("true");

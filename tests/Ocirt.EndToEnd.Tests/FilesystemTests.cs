@@ -30,7 +30,7 @@ public sealed class FilesystemTests(ContainerFixture host) : IClassFixture<Conta
     [Fact]
     public void Masked_paths_are_empty_and_readonly_paths_refuse_writes()
     {
-        RunResult result = host.Run("wc -c < /proc/keys; ls /sys/firmware | wc -l; echo 1 > /proc/sys/vm/swappiness", _ => { });
+        RunResult result = host.Run("wc -c < /proc/keys; ls /sys/firmware | wc -l; echo 1 > /proc/sys/vm/swappiness");
         result.Output.Should().Be("0\n0\n");
         result.Error.Should().Contain("Read-only file system");
     }
@@ -103,6 +103,15 @@ public sealed class FilesystemTests(ContainerFixture host) : IClassFixture<Conta
     public void A_sysctl_of_the_network_namespace_is_set()
     {
         host.Run("cat /proc/sys/net/ipv4/ip_forward", config => config["linux"]!["sysctl"] = new JsonObject { ["net.ipv4.ip_forward"] = "1" }).Line.Should().Be("1");
+    }
+
+    [Fact]
+    public void Without_pivot_the_root_is_moved_and_the_hosts_is_out_of_reach()
+    {
+        RunResult result = ContainerFixture.Shell(
+            $"{host.RunCommand(host.Bundle("ls -d /bin /../usr; mount | grep -c ' on / '"), "moved")} --no-pivot");
+        result.Output.Should().Be("/bin\n1\n");
+        result.Error.Should().Be("ls: /../usr: No such file or directory\n");
     }
 
     private static void Mount(JsonObject config, string destination, string source, params string[] options)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Diagnostics;
+using System.IO;
+using System.Linq;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Xunit;
@@ -130,9 +132,53 @@ public sealed class ProcessTests(ContainerFixture host) : IClassFixture<Containe
     public void Fifty_containers_at_once_and_a_hundred_in_a_row_leave_nothing()
     {
         string bundle = host.Bundle("true");
-        ContainerFixture.Shell($"pids=; for i in $(seq 50); do {host.RunCommand(bundle, "many$i")} & pids=\"$pids $!\"; done; for pid in $pids; do wait $pid || exit 1; done").Should().Be(new RunResult(0, "", ""));
-        ContainerFixture.Shell($"for i in $(seq 100); do {host.RunCommand(bundle, "row$i")} || exit 1; done").Should().Be(new RunResult(0, "", ""));
-        ContainerFixture.Shell("find /sys/fs/cgroup -maxdepth 3 -name 'many*' -o -maxdepth 3 -name 'row*'").Line.Should().BeEmpty();
+        ContainerFixture.Shell($"pids=; for i in $(seq 50); do {host.RunCommand(bundle, "many-$i")} & pids=\"$pids $!\"; done; for pid in $pids; do wait $pid || exit 1; done").Should().Be(new RunResult(0, "", ""));
+        ContainerFixture.Shell($"for i in $(seq 100); do {host.RunCommand(bundle, "row-$i")} || exit 1; done").Should().Be(new RunResult(0, "", ""));
+        ContainerFixture.Shell("find /sys/fs/cgroup -maxdepth 3 -name 'many-*' -o -maxdepth 3 -name 'row-*'").Line.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Preserved_descriptors_the_pid_file_and_the_kept_state_are_as_asked()
+    {
+        string bundle = host.Bundle("echo from inside >&4; echo /proc/self/fd/*");
+        string pidFile = Path.Combine(host.Work, "pid"), kept = Path.Combine(host.StateRoot, "kept"), output = Path.Combine(host.Work, "fd4");
+        RunResult result = ContainerFixture.Shell($"exec 3</dev/null 4>'{output}' 5</dev/null; {host.RunCommand(bundle, "kept")} --preserve-fds 2 --keep --pid-file '{pidFile}'");
+        result.Code.Should().Be(0, because: result.Error);
+        File.ReadAllText(output).Should().Be("from inside\n");
+        result.Line.Should().Be("/proc/self/fd/0 /proc/self/fd/1 /proc/self/fd/2 /proc/self/fd/3 /proc/self/fd/4 /proc/self/fd/5", because: "5 is the shell's own look at the directory");
+        File.ReadAllText(pidFile).Should().MatchRegex("^[0-9]+$");
+        File.Exists(Path.Combine(kept, "state.json")).Should().BeTrue();
+        Directory.Delete(kept, recursive: true);
+    }
+
+    [Fact]
+    public void A_launch_that_failed_keeps_nothing_in_spite_of_keep()
+    {
+        string bundle = host.Bundle(string.Empty, config => config["process"]!["args"] = new JsonArray("nosuch"));
+        ContainerFixture.Shell($"{host.RunCommand(bundle, "unkept")} --keep").Code.Should().Be(1);
+        Directory.Exists(Path.Combine(host.StateRoot, "unkept")).Should().BeFalse();
+    }
+
+    [Fact]
+    public void The_plan_that_is_printed_is_the_one_that_is_carried_out()
+    {
+        string bundle = host.Bundle("true"), file = Path.Combine(host.Work, "steps.json");
+        string[] plan = host.Command($"plan '{bundle}'").Line.Split('\n');
+        ContainerFixture.Shell($"{host.RunCommand(bundle, "steps")} --trace '{file}'").Code.Should().Be(0);
+        JsonNode.Parse(File.ReadAllText(file))!["traceEvents"]!.AsArray().Count(span => (string)span!["cat"]! == "init")
+            .Should().Be(plan.Length - 1, because: "every step but exec has an end");
+        plan.Should().Contain(line => line.Contains("cgroup", System.StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_trace_has_the_spans_of_brain_and_init()
+    {
+        string file = Path.Combine(host.Work, "trace.json");
+        RunResult result = ContainerFixture.Shell($"{host.RunCommand(host.Bundle("true"), "traced")} --trace '{file}'");
+        result.Code.Should().Be(0);
+        result.Error.Should().StartWith("trace (milliseconds)\n").And.Contain("brain  wait for init");
+        JsonArray spans = JsonNode.Parse(File.ReadAllText(file))!["traceEvents"]!.AsArray();
+        spans.Select(span => (string)span!["name"]!).Should().Contain(["start init", "Clone linux.namespaces", "PivotRoot"]);
     }
 
     private static JsonNode Namespace(JsonObject config, string type)
