@@ -76,7 +76,7 @@ public sealed class ContainerCgroup : IDisposable
     public static ContainerCgroup Describe(ContainerConfig config, string id) =>
         Explained(() => new(Cgroup.Plan(CgroupHost.Detect(), config.Linux?.CgroupsPath, id)));
 
-    /// <summary>Puts the device rules in force. The container's process may be in the cgroup already, and waits.</summary>
+    /// <summary>Puts the device rules in force, before the container's program runs.</summary>
     /// <exception cref="ContainerException">They cannot be put in force.</exception>
     public void RestrictDevices()
     {

@@ -133,6 +133,11 @@ public sealed class ContainerRun
         using (Launcher launcher = Launcher.Start(plan, context))
         {
             EndSpan("start init");
+
+            // ORDER: loading the device program takes as long as init needs to make the namespaces, and nothing of the
+            // container runs before go.
+            cgroup.RestrictDevices();
+            EndSpan("load the device rules");
             process = launcher.Complete();
         }
 
@@ -149,8 +154,6 @@ public sealed class ContainerRun
     /// <summary>Everything that has to be in place before the container's first process does anything.</summary>
     private void Record(int pid, ContainerCgroup cgroup, StateDirectory state)
     {
-        // ORDER: loading the device program takes a while, so it overlaps with the start of init, which waits for go.
-        cgroup.RestrictDevices();
         state.Write(_bundle.Path, pid, cgroup.Path);
         if (_request.PidFile is not null)
         {

@@ -50,7 +50,14 @@ public sealed class Launcher : IDisposable
             int stage1 = area is null
                 ? Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1)], context.PreservedDescriptors)
                 : Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1), (area.Value, first + 2)], context.PreservedDescriptors);
-            return new Launcher(plan, context, own, stage1);
+            Launcher launcher = new(plan, context, own, stage1);
+            if (context.CgroupDescriptors.Length != 0)
+            {
+                // Known already, so it lies in the socket before init asks: no wait for an answer.
+                launcher.Send(LateSlot.Cgroups, default, context.CgroupDescriptors);
+            }
+
+            return launcher;
         }
         catch
         {
@@ -138,8 +145,8 @@ public sealed class Launcher : IDisposable
     {
         switch (slot)
         {
-            case LateSlot.Cgroups:
-                Send(slot, default, _context.CgroupDescriptors);
+            case LateSlot.Cgroups when _context.CgroupDescriptors.Length != 0:
+                // Sent at the start.
                 return true;
             case LateSlot.Go:
                 // The child can be quicker than its maker's report of the pid.
