@@ -45,7 +45,7 @@ arm64: ## cross-build both programs for arm64 and start them under qemu-user
 test-vm: build probe ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2
 	@tests/install-packages $$(grep -v '^#' tests/vm/packages.txt)
 	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
-	set -o pipefail; log=$$(mktemp); trap 'rm -f '$$log EXIT; tests/vm/test-vm $(VM_COMMAND) | tee $$log && tests/check-skips $$log '^\.\./shared/bundles is not there$$'
+	@set -o pipefail; log=$$(mktemp); trap "rm -f $$log" EXIT; tests/vm/test-vm $(VM_COMMAND) | tee $$log && tests/check-skips $$log
 
 bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
 	@tests/install-packages $$(grep -v '^#' tests/benchmarks/packages.txt)

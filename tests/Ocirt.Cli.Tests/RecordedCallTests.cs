@@ -70,7 +70,7 @@ public sealed class RecordedCallTests
             }
         }
 
-        Assert.Skip("the recorded calls of engines are not on this machine");
+        Assert.Skip("the recorded calls of engines are not beside the repository");
         return "";
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class BundleTests(ContainerFixture host) : IClassFixture<C
         string? recorded = Repository("../shared/bundles");
         if (ContainerFixture.Problem is not null || recorded is null || !File.Exists(ContainerFixture.Probe))
         {
-            Assert.Skip(ContainerFixture.Problem ?? (recorded is null ? "../shared/bundles is not there" : "the probe is not built"));
+            Assert.Skip(ContainerFixture.Problem ?? (recorded is null ? "the shared bundles are not beside the repository" : "the probe is not built"));
         }
 
         if (ContainerFixture.IsUnified && !File.ReadAllText("/sys/fs/cgroup/cgroup.controllers").Contains("memory", StringComparison.Ordinal))

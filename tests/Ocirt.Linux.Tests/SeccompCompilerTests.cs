@@ -108,7 +108,7 @@ public sealed class SeccompCompilerTests
         string? bundles = FindBundles();
         if (bundles is null)
         {
-            Assert.Skip("the shared bundles are not here");
+            Assert.Skip("the shared bundles are not beside the repository");
         }
 
         HashSet<string> compiled = [];
