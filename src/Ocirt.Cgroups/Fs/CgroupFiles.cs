@@ -47,22 +47,46 @@ internal static class CgroupFiles
         return file.TryWrite(text, out _, out int errno) ? 0 : errno;
     }
 
-    /// <summary>Reads a file whole, without the white space at its ends; null when it is missing.</summary>
+    /// <summary>
+    /// Reads a file whole, without the white space at its ends; null when it is missing, its cgroup was removed, or it
+    /// has nothing to say (cgroup.procs of a threaded cgroup).
+    /// </summary>
     internal static string? Read(string path)
     {
         using FileDescriptor? file = FileDescriptor.TryOpen(path, Fcntl.O_RDONLY, out int errno);
         if (file is null)
         {
-            return errno is Errno.ENOENT or Errno.ENODEV
+            return errno is Errno.ENOENT or Errno.ENODEV or Errno.ENOTDIR
                 ? null
                 : throw new CgroupException($"opening '{path}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
         }
 
-        Span<byte> buffer = stackalloc byte[512];
-        int length = file.ReadUpTo(buffer);
-        return length < buffer.Length
-            ? Encoding.UTF8.GetString(buffer[..length]).Trim()
-            : (Encoding.UTF8.GetString(buffer) + Encoding.UTF8.GetString(file.ReadAllBytes(MaximumFileSize))).Trim();
+        try
+        {
+            Span<byte> buffer = stackalloc byte[512];
+            int length = file.ReadUpTo(buffer);
+            return length < buffer.Length
+                ? Encoding.UTF8.GetString(buffer[..length]).Trim()
+                : (Encoding.UTF8.GetString(buffer) + Encoding.UTF8.GetString(file.ReadAllBytes(MaximumFileSize))).Trim();
+        }
+        catch (SyscallException failure) when (failure.Errno is Errno.ENODEV or Errno.EOPNOTSUPP or Errno.ESRCH)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a file has a line.</summary>
+    internal static bool HasLine(string path, string line)
+    {
+        foreach (ReadOnlySpan<char> candidate in (Read(path) ?? "").AsSpan().EnumerateLines())
+        {
+            if (candidate.SequenceEqual(line))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a cgroup has no process of its own.</summary>

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+using Ocirt.Cgroups.Fs;
+using Ocirt.Linux;
+
+namespace Ocirt.Cgroups;
+
+/// <content>Freezing and thawing.</content>
+public sealed partial class Cgroup
+{
+    private const int NamedProcesses = 3;
+
+    /// <summary>
+    /// Whether the cgroup was asked to be frozen: by <see cref="Freeze"/>, or by whoever else writes to its freezer. One
+    /// that stands still because a cgroup above it is frozen is not meant.
+    /// </summary>
+    public bool IsFrozen
+    {
+        get
+        {
+            foreach (CgroupHierarchy hierarchy in _hierarchies)
+            {
+                if ((hierarchy.IsUnified && CgroupFiles.Read(hierarchy.Directory + "/cgroup.freeze") == "1")
+                    || (hierarchy.Has("freezer") && CgroupFiles.Read(hierarchy.Directory + "/freezer.self_freezing") == "1"))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Stops every process in the cgroup and below, and waits until they stand still: by cgroup.freeze of cgroup v2 where
+    /// the host has it mounted, else by the v1 freezer. When the time is over, the cgroup is thawed again.
+    /// </summary>
+    /// <param name="timeoutMilliseconds">How long to wait.</param>
+    /// <exception cref="CgroupException">There is no freezer, or processes do not stop; some of them are named.</exception>
+    public void Freeze(int timeoutMilliseconds = 10_000)
+    {
+        CgroupHierarchy freezer = Freezer()
+            ?? throw new CgroupException("freezing: the host has neither cgroup v2 nor a cgroup v1 hierarchy mounted with the controller 'freezer'");
+        long deadline = Deadline(timeoutMilliseconds);
+        uint pause = 100;
+        for (int round = 1; ; round++)
+        {
+            WriteFreezer(freezer.Directory, freezer.IsUnified, frozen: true);
+            if (StandsStill(freezer))
+            {
+                return;
+            }
+
+            if (MonotonicClock.Nanoseconds() > deadline)
+            {
+                string running = DescribeRunning(freezer);
+                ThawTree(freezer.Directory, freezer.IsUnified);
+                throw new CgroupException($"freezing the cgroup '{freezer.Directory}': not every process stopped within {timeoutMilliseconds} ms: {running}");
+            }
+
+            if (!freezer.IsUnified && round % 32 == 0)
+            {
+                // KERNEL: the v1 freezer can hang in FREEZING when processes fork or wait for each other; a new start helps.
+                WriteFreezer(freezer.Directory, isUnified: false, frozen: false);
+            }
+
+            MonotonicClock.Pause(pause);
+            pause = Math.Min(pause * 2, 10_000);
+        }
+    }
+
+    /// <summary>Lets the processes go on: in the cgroup and in every frozen one below it, and waits until they do.</summary>
+    /// <param name="timeoutMilliseconds">How long to wait.</param>
+    /// <exception cref="CgroupException">It stays frozen: a cgroup above it is frozen, which is named.</exception>
+    public void Thaw(int timeoutMilliseconds = 10_000)
+    {
+        foreach (CgroupHierarchy hierarchy in _hierarchies)
+        {
+            if (!hierarchy.IsUnified && !hierarchy.Has("freezer"))
+            {
+                continue;
+            }
+
+            ThawTree(hierarchy.Directory, hierarchy.IsUnified);
+            if (FrozenAbove(hierarchy) is string above)
+            {
+                throw new CgroupException($"thawing the cgroup '{hierarchy.Directory}': the cgroup '{above}' above it is frozen: thaw that one first");
+            }
+
+            long deadline = Deadline(timeoutMilliseconds);
+            uint pause = 100;
+            while (!IsThawed(hierarchy))
+            {
+                if (MonotonicClock.Nanoseconds() > deadline)
+                {
+                    throw new CgroupException($"thawing the cgroup '{hierarchy.Directory}': it is still frozen after {timeoutMilliseconds} ms");
+                }
+
+                MonotonicClock.Pause(pause);
+                pause = Math.Min(pause * 2, 10_000);
+            }
+        }
+    }
+
+    private static long Deadline(int timeoutMilliseconds) => MonotonicClock.Nanoseconds() + (timeoutMilliseconds * 1_000_000L);
+
+    /// <summary>The hierarchy by which the cgroup is frozen; the unified one comes last and is the better one.</summary>
+    private CgroupHierarchy? Freezer()
+    {
+        CgroupHierarchy? freezer = null;
+        foreach (CgroupHierarchy hierarchy in _hierarchies)
+        {
+            if (hierarchy.IsUnified || hierarchy.Has("freezer"))
+            {
+                freezer = hierarchy;
+            }
+        }
+
+        return freezer;
+    }
+
+    private static void WriteFreezer(string directory, bool isUnified, bool frozen)
+    {
+        (string file, string value) = isUnified ? ("cgroup.freeze", frozen ? "1" : "0") : ("freezer.state", frozen ? "FROZEN" : "THAWED");
+        int errno = CgroupFiles.TryWrite(directory + "/" + file, value);
+        if (errno != 0)
+        {
+            throw new CgroupException($"writing '{value}' to '{directory}/{file}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
+        }
+    }
+
+    private static bool StandsStill(CgroupHierarchy freezer) => freezer.IsUnified
+        ? CgroupFiles.HasLine(freezer.Directory + "/cgroup.events", "frozen 1")
+        : CgroupFiles.Read(freezer.Directory + "/freezer.state") == "FROZEN";
+
+    private static bool IsThawed(CgroupHierarchy freezer) => freezer.IsUnified
+        ? !CgroupFiles.HasLine(freezer.Directory + "/cgroup.events", "frozen 1")
+        : CgroupFiles.Read(freezer.Directory + "/freezer.state") is null or "THAWED";
+
+    /// <summary>Thaws a cgroup and those below it. One that vanishes meanwhile needs it no more.</summary>
+    private static void ThawTree(string directory, bool isUnified)
+    {
+        (string file, string thawed) = isUnified ? ("/cgroup.freeze", "0") : ("/freezer.state", "THAWED");
+        _ = CgroupFiles.TryWrite(directory + file, thawed);
+        foreach (string child in CgroupFiles.Children(directory))
+        {
+            ThawTree(child, isUnified);
+        }
+    }
+
+    /// <summary>The nearest frozen cgroup above, or null.</summary>
+    private static string? FrozenAbove(CgroupHierarchy hierarchy)
+    {
+        string file = hierarchy.IsUnified ? "/cgroup.freeze" : "/freezer.self_freezing";
+        for (int slash = hierarchy.Path.LastIndexOf('/'); slash > 0; slash = hierarchy.Path.LastIndexOf('/', slash - 1))
+        {
+            string above = hierarchy.MountPoint + hierarchy.Path[..slash];
+            if (CgroupFiles.Read(above + file) == "1")
+            {
+                return above;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Names some of the processes, with what the kernel says about their state.</summary>
+    private static string DescribeRunning(CgroupHierarchy freezer)
+    {
+        List<int> pids = ProcessList.Read(freezer.Directory);
+        StringBuilder text = new();
+        for (int i = 0; i < pids.Count && i < NamedProcesses; i++)
+        {
+            string stat = CgroupFiles.Read($"/proc/{pids[i]}/stat") ?? "";
+            int open = stat.IndexOf('(');
+            int close = stat.LastIndexOf(')');
+            string what = open < 0 || close + 2 >= stat.Length ? "" : $" '{stat[(open + 1)..close]}' in state '{stat[close + 2]}'";
+            text.Append(i == 0 ? "pid " : ", pid ").Append(pids[i]).Append(what);
+        }
+
+        return pids.Count > NamedProcesses ? text.Append($" and {pids.Count - NamedProcesses} more").ToString() : text.ToString();
+    }
+}
