@@ -12,8 +12,6 @@ namespace Ocirt.Cli.Tests;
 /// <summary>The command lines that real engines were seen to call a runtime with, as far as the commands exist.</summary>
 public sealed class RecordedCallTests
 {
-    private static readonly HashSet<string> s_commands = ["run", "spec", "validate", "plan"];
-
     [Fact]
     public void Calls_of_real_engines_are_read_or_refused_by_name()
     {
@@ -43,7 +41,7 @@ public sealed class RecordedCallTests
         OcirtCommandLine.Parsed parsed = OcirtCommandLine.Parse(arguments.ToArray());
         if (parsed.Error is null)
         {
-            (parsed.Globals.Version || s_commands.Contains(parsed.Command.ToString().ToLowerInvariant())).Should().BeTrue();
+            (parsed.Globals.Version || parsed.Command != OcirtCommandLine.Command.None).Should().BeTrue();
             return true;
         }
 

@@ -10,4 +10,12 @@ internal static class JsonText
 {
     /// <summary>On one line.</summary>
     internal static JsonWriterOptions OneLine => new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>For people too: one value on a line.</summary>
+    internal static JsonWriterOptions Indented => new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Indented = true,
+        NewLine = "\n",
+    };
 }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using FluentAssertions;
+using NJsonSchema;
+using Ocirt.Cli.Output;
+using Ocirt.Linux;
+using Ocirt.Runtime.Features;
+using Xunit;
+
+namespace Ocirt.Cli.Tests;
+
+/// <summary>What <c>features</c> claims: the whole structure, each claim carried out, nothing else.</summary>
+public sealed class FeaturesTests
+{
+    private static readonly string Text = Encoding.UTF8.GetString(FeaturesJson.Compose(RuntimeFeatures.Find()));
+
+    [Fact]
+    public async Task The_structure_is_valid_by_the_schema_of_the_specification()
+    {
+        string folder = SharedFolder("oci-runtime-spec", "schema");
+        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(folder, "features-schema.json"), TestContext.Current.CancellationToken);
+        schema.Validate(Text).Should().BeEmpty();
+        schema.Validate("{\"ociVersionMin\": 1}").Should().NotBeEmpty(because: "the schema must be able to refuse");
+    }
+
+    [Fact]
+    public void Every_field_that_runc_prints_is_there()
+    {
+        string recorded = Path.Combine(SharedFolder("reference", "contracts", "outputs"), "runc-features.json");
+        using JsonDocument theirs = JsonDocument.Parse(File.ReadAllText(recorded));
+        using JsonDocument ours = JsonDocument.Parse(Text);
+        Fields(theirs.RootElement, "").Except(Fields(ours.RootElement, "")).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_versions_are_those_of_the_specification()
+    {
+        using JsonDocument features = JsonDocument.Parse(Text);
+        features.RootElement.GetProperty("ociVersionMin").GetString().Should().Be("1.0.0");
+        features.RootElement.GetProperty("ociVersionMax").GetString().Should().Be("1.3.0");
+        features.RootElement.GetProperty("annotations").GetProperty("io.github.seccomp.libseccomp.version").GetString()
+            .Should().Be(SeccompCompiler.LibraryVersion);
+    }
+
+    [Fact]
+    public void What_has_been_carried_out_from_the_start_is_claimed()
+    {
+        RuntimeFeatures features = RuntimeFeatures.Find();
+        features.Namespaces.Should().Contain(["cgroup", "ipc", "mount", "network", "pid", "uts"]);
+        features.Capabilities.Should().HaveCount(41).And.StartWith("CAP_CHOWN").And.EndWith("CAP_CHECKPOINT_RESTORE");
+        features.MountOptions.Should().Contain(["bind", "ro", "rro", "noatime", "rprivate", "lazytime"]);
+        features.SeccompFeatures.Actions.Should().Contain(["SCMP_ACT_ALLOW", "SCMP_ACT_ERRNO", "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_LOG"]);
+        features.SeccompFeatures.Operators.Should().HaveCount(7);
+        features.SeccompFeatures.Architectures.Should().Contain(["SCMP_ARCH_X86_64", "SCMP_ARCH_AARCH64"]);
+        features.SeccompFeatures.KnownFlags.Should().HaveCount(4);
+        features.SeccompFeatures.SupportedFlags.Should().Contain("SECCOMP_FILTER_FLAG_LOG").And.BeSubsetOf(features.SeccompFeatures.KnownFlags);
+    }
+
+    [Fact]
+    public void An_architecture_that_no_filter_can_have_here_is_not_claimed()
+    {
+        // libseccomp refuses a filter for both byte orders.
+        RuntimeFeatures.Find().SeccompFeatures.Architectures.Should().NotContain("SCMP_ARCH_S390X").And.NotContain("SCMP_ARCH_SHEB");
+    }
+
+    private static System.Collections.Generic.IEnumerable<string> Fields(JsonElement element, string path)
+    {
+        if (element.ValueKind != JsonValueKind.Object || path == ".annotations")
+        {
+            return [path];
+        }
+
+        return element.EnumerateObject().SelectMany(field => Fields(field.Value, path + "." + field.Name));
+    }
+
+    private static string SharedFolder(params string[] parts)
+    {
+        string? repository = AppContext.BaseDirectory;
+        while (repository is not null && !File.Exists(Path.Combine(repository, "ocirt.sln")))
+        {
+            repository = Path.GetDirectoryName(repository);
+        }
+
+        string folder = Path.GetFullPath(Path.Combine([repository ?? "/", "..", "shared", .. parts]));
+        Assert.SkipUnless(Directory.Exists(folder), $"the shared data '{string.Join('/', parts)}' is not beside the repository");
+        return folder;
+    }
+}
