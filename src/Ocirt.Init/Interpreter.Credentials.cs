@@ -18,6 +18,19 @@ public unsafe ref partial struct Interpreter<TKernel>
         return Try(SyscallNumber.prlimit64, 0, (nint)step->Resource, (nint)limit);
     }
 
+    private bool SetMemoryPolicy(SetMemoryPolicyStep* step)
+    {
+        if (step->Nodes.Length == 0)
+        {
+            return Try(SyscallNumber.set_mempolicy, (nint)step->Mode);
+        }
+
+        byte* nodes = _plan.Bytes(step->Nodes, 8);
+
+        // The kernel takes the highest bit plus one, and one more.
+        return nodes != null && Try(SyscallNumber.set_mempolicy, (nint)step->Mode, (nint)nodes, (nint)((step->Nodes.Length * 8) + 1));
+    }
+
     private bool SetUmask(SetUmaskStep* step)
     {
         TKernel.Invoke(SyscallNumber.umask, (nint)step->Mask, 0, 0, 0, 0, 0);

@@ -24,7 +24,8 @@ public unsafe ref partial struct Interpreter<TKernel>
         {
             if (!MakePath(path, step->Path.Length, directory: true, Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS))
             {
-                return false;
+                // Where root may not even look, the user's own try decides.
+                return _error == Errno.EACCES && (flags & DirectoryFlags.Tentative) != 0;
             }
 
             changed = Call(SyscallNumber.chdir, (nint)path);

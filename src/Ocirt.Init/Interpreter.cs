@@ -76,6 +76,10 @@ public unsafe ref partial struct Interpreter<TKernel>
                 return Refused();
             }
 
+            // What an earlier step passed over is no part of the report about this one.
+            _point = FailurePoint.None;
+            _detailLength = 0;
+            _value = 0;
             Outcome outcome = Execute(step);
             if (_plan.Fault != PlanFault.None)
             {
@@ -161,6 +165,8 @@ public unsafe ref partial struct Interpreter<TKernel>
             case StepOp.ReopenNull: return ReopenNull();
             case StepOp.OwnStdio: return OwnStdio((OwnStdioStep*)step);
             case StepOp.Exec: return Exec((ExecStep*)step);
+            case StepOp.SetPersonality: return Try(SyscallNumber.personality, (nint)((SetPersonalityStep*)step)->Domain);
+            case StepOp.SetMemoryPolicy: return SetMemoryPolicy((SetMemoryPolicyStep*)step);
             default: return _plan.Refuse(PlanFault.Order);
         }
     }

@@ -70,6 +70,8 @@ public static partial class PlanText
         StepOp.LoadSeccomp => ("seccomp", Filter(plan, plan.Step<LoadSeccompStep>(step))),
         StepOp.CloseDescriptors => ("close-from", Number(plan.Step<CloseDescriptorsStep>(step).First)),
         StepOp.FindExecutable => ("find-program", Program(plan, plan.Step<FindExecutableStep>(step))),
+        StepOp.SetPersonality => ("personality", plan.Step<SetPersonalityStep>(step).Domain == 0 ? "linux" : "linux32"),
+        StepOp.SetMemoryPolicy => ("memory-policy", MemoryPolicy(plan, plan.Step<SetMemoryPolicyStep>(step))),
         StepOp.Exec => ("exec", Executed(plan, plan.Step<ExecStep>(step))),
         StepOp other => (other.ToString(), null),
     };
@@ -136,6 +138,7 @@ public static partial class PlanText
             LateSlot.Go => "go",
             LateSlot.Home => "home",
             LateSlot.Start => "start",
+            LateSlot.Scheduling => "scheduling",
             _ => Number(step.Slot),
         };
         return step.Offer.Length == 0 ? slot : $"{slot}, offering {Word(plan.Text(step.Offer))}";
@@ -143,6 +146,22 @@ public static partial class PlanText
 
     private static string Limit(in SetLimitStep step) =>
         $"{ResourceNumbers.NameOf(step.Resource)} {FlagText.Limit(step.Soft)} {FlagText.Limit(step.Hard)}";
+
+    private static string MemoryPolicy(PlanReader plan, in SetMemoryPolicyStep step)
+    {
+        string mode = string.Create(CultureInfo.InvariantCulture, $"0x{step.Mode:x}");
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(plan.Bytes(step.Nodes));
+        var nodes = new StringBuilder();
+        for (int node = 0; node < words.Length * 64; node++)
+        {
+            if ((words[node / 64] >> (node % 64) & 1) != 0)
+            {
+                nodes.Append(nodes.Length == 0 ? " nodes " : ",").Append(node);
+            }
+        }
+
+        return mode + nodes;
+    }
 
     private static string Directory(PlanReader plan, in ChangeDirectoryStep step)
     {

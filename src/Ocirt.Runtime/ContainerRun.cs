@@ -127,6 +127,7 @@ public sealed class ContainerRun
             CgroupDescriptors = cgroup.Descriptors,
             Trace = _request.Trace,
             OnSpawned = pid => Record(pid, cgroup, state),
+            Schedule = pid => ProcessScheduling.Apply(_config.Process!, _config.Source, pid),
         };
         using SignalFd signals = SignalFd.Create(ForegroundRun.Forwarded);
         ChildProcess process;

@@ -17,6 +17,9 @@ namespace Ocirt.Runtime;
 /// <summary>Makes one sentence of the numbers that init reports, with the plan and its source map.</summary>
 public static class InitFailure
 {
+    /// <summary>RLIMIT_NOFILE.</summary>
+    private const uint NumberOfFiles = 7;
+
     /// <summary>Explains a failed step.</summary>
     /// <param name="launch">The plan that init worked on.</param>
     /// <param name="message">A message of kind <see cref="MessageKind.Failed"/>; nothing in it is believed.</param>
@@ -55,8 +58,12 @@ public static class InitFailure
         StepOp.WriteSysctl => $"cannot set '/proc/{plan.Text(plan.Step<WriteSysctlStep>(step).Path)}' to '{plan.Text(plan.Step<WriteSysctlStep>(step).Value)}'",
         StepOp.ChangeDirectory => $"cannot change to the working directory '{plan.Text(plan.Step<ChangeDirectoryStep>(step).Path)}'",
         StepOp.SetIds => $"cannot become user {plan.Step<SetIdsStep>(step).Uid}, group {plan.Step<SetIdsStep>(step).Gid}",
-        StepOp.SetLimit when message.Error == Errno.EPERM => "the limit is above this process's own hard limit, and raising that needs CAP_SYS_RESOURCE",
-        StepOp.SetLimit => "cannot set the limit",
+        StepOp.SetLimit => Limit(plan.Step<SetLimitStep>(step).Resource, message.Error),
+        StepOp.SetPersonality => "cannot set the execution domain",
+        StepOp.SetMemoryPolicy => MemoryPolicy(message.Error),
+        StepOp.JoinSessionKeyring when message.Error == Errno.EDQUOT =>
+            "cannot make a session keyring, the user's quota of keys is used up (raise the sysctl kernel.keys.maxkeys, "
+            + "for root kernel.keys.root_maxkeys, or use --no-new-keyring)",
         StepOp.JoinSessionKeyring => "cannot make a session keyring (--no-new-keyring keeps the caller's)",
         StepOp.LoadSeccomp => "cannot load the seccomp filter",
         StepOp.SetDumpable => "cannot protect init from being traced",
@@ -78,6 +85,21 @@ public static class InitFailure
         StepOp.ReopenNull => "cannot replace the host's /dev/null on the standard streams",
         StepOp.OwnStdio => "cannot give the standard streams to the user",
         _ => $"step {step} ({plan.Op(step)})",
+    };
+
+    private static string Limit(uint resource, int error) => error switch
+    {
+        Errno.EPERM when resource == NumberOfFiles =>
+            "the limit is above the sysctl fs.nr_open, or above this process's own hard limit, and raising that needs CAP_SYS_RESOURCE",
+        Errno.EPERM => "the limit is above this process's own hard limit, and raising that needs CAP_SYS_RESOURCE",
+        _ => "cannot set the limit",
+    };
+
+    private static string MemoryPolicy(int error) => error switch
+    {
+        Errno.EINVAL => "cannot set the memory policy (the host or the cpuset lacks a node, the mode needs nodes or takes none, or the kernel is too old for it)",
+        Errno.ENOSYS => "cannot set the memory policy (the kernel has no support for NUMA)",
+        _ => "cannot set the memory policy",
     };
 
     private static string MountSubject(PlanReader plan, MountFilesystemStep mount) =>

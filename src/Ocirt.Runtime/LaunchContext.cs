@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
+using Ocirt.Abi.Plan;
 
 namespace Ocirt.Runtime;
 
@@ -18,6 +19,9 @@ public sealed record LaunchContext
 
     /// <summary>Called with the pid of the container's first process, before that does anything.</summary>
     public required Action<int> OnSpawned { get; init; }
+
+    /// <summary>Called with the pid of the container's first process when its plan stops at <see cref="LateSlot.Scheduling"/>.</summary>
+    public Action<int> Schedule { get; init; } = static _ => { };
 
     /// <summary>Where the time goes, or null.</summary>
     public LaunchTrace? Trace { get; init; }

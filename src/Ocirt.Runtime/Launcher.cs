@@ -160,6 +160,10 @@ public sealed class Launcher : IDisposable
             case LateSlot.Home:
                 Send(slot, Home(offer), default);
                 return true;
+            case LateSlot.Scheduling when _process is not null:
+                _context.Schedule(_process.Pid);
+                Send(slot, default, default);
+                return true;
             case LateSlot.Start:
                 return false;
             default:

@@ -187,6 +187,33 @@ public sealed class InterpreterTests
         Detail(message).Should().Be("gid");
     }
 
+    [Fact]
+    public void The_execution_domain_and_the_memory_policy_are_set_as_the_plan_says()
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.SetPersonality, new SetPersonalityStep { Domain = 8 });
+        plan.Add(StepOp.SetMemoryPolicy, new SetMemoryPolicyStep { Mode = 2, Nodes = plan.Bytes(BitConverter.GetBytes(5UL)) });
+        plan.Add(StepOp.SetMemoryPolicy, new SetMemoryPolicyStep { Mode = 4 });
+        Recording recording = new();
+
+        Machine.Run(plan.ToBytes(), recording);
+
+        recording.Calls.Should().Equal("personality 8", "set_mempolicy 2 5 65", "set_mempolicy 4 0 0", "sendmsg");
+    }
+
+    [Fact]
+    public void A_working_directory_that_root_may_not_make_is_left_to_the_user()
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.OpenRoot, new OpenRootStep { Path = plan.Text("/r") });
+        plan.Add(StepOp.ChangeDirectory, new ChangeDirectoryStep { Path = plan.Text("/nfs/home"), Flags = (uint)(DirectoryFlags.Create | DirectoryFlags.Tentative) });
+        Recording recording = new();
+        recording.Answers[SyscallNumber.chdir] = -Errno.ENOENT;
+        recording.Answers[SyscallNumber.openat2] = -Errno.EACCES;
+
+        Machine.Run(plan.ToBytes(), recording).Should().Be(Interpreter<RecordingKernel>.ExitRefused, because: "only the exec is missing");
+    }
+
     private static unsafe string Detail(InitMessage message) =>
         System.Text.Encoding.UTF8.GetString(message.Detail, (int)message.DetailLength);
 

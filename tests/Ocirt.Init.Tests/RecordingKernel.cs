@@ -94,6 +94,7 @@ internal readonly unsafe struct RecordingKernel : IKernel
         SyscallNumber.move_mount => Line($"{number} {a} {c}"),
         SyscallNumber.sendmsg or SyscallNumber.recvmsg or SyscallNumber.clock_gettime or SyscallNumber.statx or SyscallNumber.getcwd => number.ToString(),
         SyscallNumber.pivot_root or SyscallNumber.umount2 or SyscallNumber.capset or SyscallNumber.seccomp or SyscallNumber.prlimit64 or SyscallNumber.setgroups => number.ToString(),
+        SyscallNumber.set_mempolicy => Line($"{number} {a} {(b == 0 ? 0 : *(ulong*)b)} {c}"),
         _ => Line($"{number} {a}"),
     };
 

@@ -24,6 +24,39 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void An_empty_home_directory_counts_as_none()
+    {
+        LaunchPlan plan = TestBundle.Build(TestBundle.Config(process: "\"env\":[\"HOME=/x\",\"A=1\",\"HOME=\"]"));
+
+        Exec(plan, out PlanReader reader);
+        reader.Table(Exec(plan, out _).Environment).Should().Equal("A=1");
+    }
+
+    [Fact]
+    public void Scheduling_is_awaited_when_it_is_asked_for_and_after_the_root_is_complete()
+    {
+        TestBundle.Names(TestBundle.Build(TestBundle.Config())).Should().NotContain("await          scheduling");
+        foreach (string field in (string[])["\"scheduler\":{\"policy\":\"SCHED_BATCH\"}", "\"ioPriority\":{\"class\":\"IOPRIO_CLASS_BE\"}"])
+        {
+            string text = PlanText.Render(TestBundle.Build(TestBundle.Config(process: field)));
+            text.IndexOf("await          scheduling", StringComparison.Ordinal).Should().BeGreaterThan(text.IndexOf("pivot-root", StringComparison.Ordinal))
+                .And.BeLessThan(text.IndexOf("groups  ", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"personality\":{\"domain\":\"LINUX32\"}", "personality    linux32")]
+    [InlineData("\"personality\":{\"domain\":\"LINUX\"}", "personality    linux")]
+    [InlineData("\"memoryPolicy\":{\"mode\":\"MPOL_BIND\",\"nodes\":\"0-1,65\",\"flags\":[\"MPOL_F_STATIC_NODES\"]}", "memory-policy  0x8002 nodes 0,1,65")]
+    [InlineData("\"memoryPolicy\":{\"mode\":\"MPOL_LOCAL\"}", "memory-policy  0x4")]
+    public void The_execution_domain_and_the_memory_policy_are_in_the_plan(string field, string step)
+    {
+        LaunchPlan plan = TestBundle.Build(TestBundle.Config(linux: field));
+
+        TestBundle.Lines(plan, "linux." + field[1..field.IndexOf(':', StringComparison.Ordinal)].Trim('"')).Should().Equal(step);
+    }
+
+    [Fact]
     public void Empty_arguments_are_kept()
     {
         LaunchPlan plan = TestBundle.Build(TestBundle.Config(process: "\"args\":[\"a\",\"\",\"b\"]"));
@@ -36,7 +69,8 @@ public sealed class ProcessTests
     [Theory]
     [InlineData("\"env\":[]", true)]
     [InlineData("\"env\":[\"HOMER=/\"]", true)]
-    [InlineData("\"env\":[\"HOME=\"]", false)]
+    [InlineData("\"env\":[\"HOME=\"]", true)]
+    [InlineData("\"env\":[\"HOME=/x\",\"HOME=\"]", true)]
     [InlineData("\"env\":[\"HOME=/x\"]", false)]
     public void The_home_directory_is_looked_up_when_the_environment_has_none(string env, bool lookedUp)
     {

@@ -35,6 +35,45 @@ public static class Sched
     /// <summary>A pidfd of the child is returned.</summary>
     public const ulong CLONE_PIDFD = 0x1000;
 
+    /// <summary>The usual policy.</summary>
+    public const uint SCHED_OTHER = 0;
+
+    /// <summary>Real-time, first in first out.</summary>
+    public const uint SCHED_FIFO = 1;
+
+    /// <summary>Real-time, in turn.</summary>
+    public const uint SCHED_RR = 2;
+
+    /// <summary>For work without a user in front of it.</summary>
+    public const uint SCHED_BATCH = 3;
+
+    /// <summary>Only what nobody else wants.</summary>
+    public const uint SCHED_IDLE = 5;
+
+    /// <summary>A share of each period, promised.</summary>
+    public const uint SCHED_DEADLINE = 6;
+
+    /// <summary>Children get the usual policy.</summary>
+    public const ulong SCHED_FLAG_RESET_ON_FORK = 1;
+
+    /// <summary>Unused bandwidth of others may be used.</summary>
+    public const ulong SCHED_FLAG_RECLAIM = 2;
+
+    /// <summary>SIGXCPU when a budget is overrun.</summary>
+    public const ulong SCHED_FLAG_DL_OVERRUN = 4;
+
+    /// <summary>The policy stays.</summary>
+    public const ulong SCHED_FLAG_KEEP_POLICY = 8;
+
+    /// <summary>The parameters stay.</summary>
+    public const ulong SCHED_FLAG_KEEP_PARAMS = 0x10;
+
+    /// <summary>A least utilisation is given.</summary>
+    public const ulong SCHED_FLAG_UTIL_CLAMP_MIN = 0x20;
+
+    /// <summary>A greatest utilisation is given.</summary>
+    public const ulong SCHED_FLAG_UTIL_CLAMP_MAX = 0x40;
+
     /// <summary>The child starts in the given cgroup (5.7).</summary>
     public const ulong CLONE_INTO_CGROUP = 0x200000000;
 }

@@ -20,6 +20,9 @@ public enum SyscallNumber
     /// <summary>ioctl(2).</summary>
     ioctl = 29,
 
+    /// <summary>ioprio_set(2).</summary>
+    ioprio_set = 30,
+
     /// <summary>ioprio_get(2).</summary>
     ioprio_get = 31,
 
@@ -130,6 +133,9 @@ public enum SyscallNumber
 
     /// <summary>sched_getparam(2).</summary>
     sched_getparam = 121,
+
+    /// <summary>sched_setaffinity(2).</summary>
+    sched_setaffinity = 122,
 
     /// <summary>sched_getaffinity(2).</summary>
     sched_getaffinity = 123,
@@ -257,6 +263,12 @@ public enum SyscallNumber
     /// <summary>mincore(2).</summary>
     mincore = 232,
 
+    /// <summary>get_mempolicy(2).</summary>
+    get_mempolicy = 236,
+
+    /// <summary>set_mempolicy(2).</summary>
+    set_mempolicy = 237,
+
     /// <summary>wait4(2).</summary>
     wait4 = 260,
 
@@ -265,6 +277,12 @@ public enum SyscallNumber
 
     /// <summary>setns(2).</summary>
     setns = 268,
+
+    /// <summary>sched_setattr(2).</summary>
+    sched_setattr = 274,
+
+    /// <summary>sched_getattr(2).</summary>
+    sched_getattr = 275,
 
     /// <summary>seccomp(2).</summary>
     seccomp = 277,

@@ -200,6 +200,9 @@ public enum SyscallNumber
     /// <summary>setdomainname(2).</summary>
     setdomainname = 171,
 
+    /// <summary>sched_setaffinity(2).</summary>
+    sched_setaffinity = 203,
+
     /// <summary>sched_getaffinity(2).</summary>
     sched_getaffinity = 204,
 
@@ -212,6 +215,12 @@ public enum SyscallNumber
     /// <summary>exit_group(2).</summary>
     exit_group = 231,
 
+    /// <summary>set_mempolicy(2).</summary>
+    set_mempolicy = 238,
+
+    /// <summary>get_mempolicy(2).</summary>
+    get_mempolicy = 239,
+
     /// <summary>add_key(2).</summary>
     add_key = 248,
 
@@ -220,6 +229,9 @@ public enum SyscallNumber
 
     /// <summary>keyctl(2).</summary>
     keyctl = 250,
+
+    /// <summary>ioprio_set(2).</summary>
+    ioprio_set = 251,
 
     /// <summary>ioprio_get(2).</summary>
     ioprio_get = 252,
@@ -265,6 +277,12 @@ public enum SyscallNumber
 
     /// <summary>setns(2).</summary>
     setns = 308,
+
+    /// <summary>sched_setattr(2).</summary>
+    sched_setattr = 314,
+
+    /// <summary>sched_getattr(2).</summary>
+    sched_getattr = 315,
 
     /// <summary>seccomp(2).</summary>
     seccomp = 317,

@@ -19,4 +19,7 @@ public enum LateSlot : uint
 
     /// <summary>Permission to execute the program; the container is created.</summary>
     Start = 4,
+
+    /// <summary>The brain has set the scheduling of the process, with the rights of the host.</summary>
+    Scheduling = 5,
 }

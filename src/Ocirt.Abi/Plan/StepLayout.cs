@@ -51,6 +51,8 @@ public static class StepLayout
         StepOp.ReopenNull => ReopenNullStep.Size,
         StepOp.OwnStdio => OwnStdioStep.Size,
         StepOp.Exec => ExecStep.Size,
+        StepOp.SetPersonality => SetPersonalityStep.Size,
+        StepOp.SetMemoryPolicy => SetMemoryPolicyStep.Size,
         _ => 0,
     };
 }

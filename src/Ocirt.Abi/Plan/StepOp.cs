@@ -130,4 +130,10 @@ public enum StepOp : ushort
 
     /// <summary>The point of no return: replaces init by the program that FindExecutable found; see execve(2).</summary>
     Exec = 44,
+
+    /// <summary>Sets the execution domain; see personality(2).</summary>
+    SetPersonality = 45,
+
+    /// <summary>Sets from which NUMA nodes memory is taken; see set_mempolicy(2).</summary>
+    SetMemoryPolicy = 46,
 }

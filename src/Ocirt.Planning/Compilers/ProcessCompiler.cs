@@ -24,7 +24,7 @@ internal static class ProcessCompiler
         // ORDER: after /dev is complete: the node that is opened is the container's own.
         draft.FromNothing();
         draft.Add(StepOp.ReopenNull, default(ReopenNullStep));
-        if (draft.Config.Process is ProcessConfig process && Find(process.Env, "HOME") is null)
+        if (draft.Config.Process is ProcessConfig process && string.IsNullOrEmpty(Find(process.Env, "HOME")))
         {
             // ORDER: after the mounts, which may bring the passwd file, and before the ids change: the user
             // need not be able to read it.
@@ -52,6 +52,7 @@ internal static class ProcessCompiler
             }
         }
 
+        ExecutionCompiler.Compile(draft, process);
         string directory = string.IsNullOrEmpty(process.Cwd) ? "/" : process.Cwd;
         draft.From(process, "cwd");
         draft.Add(StepOp.ChangeDirectory, new ChangeDirectoryStep
@@ -174,7 +175,10 @@ internal static class ProcessCompiler
         return null;
     }
 
-    /// <summary>The entries without those that a later one of the same name replaces, in their order.</summary>
+    /// <summary>
+    /// The entries without those that a later one of the same name replaces, in their order, and without an empty HOME,
+    /// which counts as none.
+    /// </summary>
     private static List<string> LastOfEach(string[] environment)
     {
         var kept = new List<string>(environment.Length);
@@ -182,7 +186,7 @@ internal static class ProcessCompiler
         for (int i = environment.Length - 1; i >= 0; i--)
         {
             int end = environment[i].IndexOf('=', StringComparison.Ordinal);
-            if (names.Add(end < 0 ? environment[i] : environment[i][..end]))
+            if (names.Add(end < 0 ? environment[i] : environment[i][..end]) && environment[i] != "HOME=")
             {
                 kept.Add(environment[i]);
             }

@@ -92,6 +92,9 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.CpuListMalformed => Error(
             "must be a list of numbers and ranges, got {0}",
             "write it as in '0-3,7', each range from low to high"),
+        DiagnosticId.PersonalityFlagUnknown => Warning(
+            "{0} is no known flag, ignoring",
+            "remove it; the specification has no flags of an execution domain yet"),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 

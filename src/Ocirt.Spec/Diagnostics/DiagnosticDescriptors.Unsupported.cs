@@ -33,21 +33,12 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.LabelUnsupported => Error(
             "the label {0} cannot be set, security modules are not supported yet",
             "leave it out, the container then runs with the label of its caller"),
-        DiagnosticId.SchedulingUnsupported => Error(
-            "scheduling parameters are not supported yet",
-            "leave them out, and start the runtime under chrt(1), ionice(1) or taskset(1)"),
         DiagnosticId.NetDevicesUnsupported => Error(
             "moving network devices is not supported yet",
             "leave it out, and move the device with ip(8) after create"),
         DiagnosticId.IntelRdtUnsupported => Error(
             "cache and memory bandwidth allocation is not supported yet",
             "leave it out, and write the container's pid to the resctrl group after create"),
-        DiagnosticId.MemoryPolicyUnsupported => Error(
-            "a memory policy is not supported yet",
-            "leave it out, and start the runtime under numactl(8)"),
-        DiagnosticId.PersonalityUnsupported => Error(
-            "an execution domain is not supported yet",
-            "leave it out, and start the runtime under setarch(8)"),
         DiagnosticId.SeccompListenerUnsupported => Error(
             "a seccomp listener is not supported yet",
             "leave it out, and let the rules allow or refuse the calls"),

@@ -136,6 +136,9 @@ public enum DiagnosticId
     /// <summary>A list of processors or memory nodes is malformed.</summary>
     CpuListMalformed = 2208,
 
+    /// <summary>A flag of the execution domain is unknown; the specification has none.</summary>
+    PersonalityFlagUnknown = 2209,
+
     /// <summary>A namespace is given twice.</summary>
     NamespaceDuplicate = 2301,
 
@@ -256,20 +259,11 @@ public enum DiagnosticId
     /// <summary>A label of a security module is asked for.</summary>
     LabelUnsupported = 3008,
 
-    /// <summary>Scheduling parameters are asked for.</summary>
-    SchedulingUnsupported = 3009,
-
     /// <summary>Network devices are to be moved.</summary>
     NetDevicesUnsupported = 3010,
 
     /// <summary>Cache or memory bandwidth allocation is asked for.</summary>
     IntelRdtUnsupported = 3011,
-
-    /// <summary>A NUMA memory policy is asked for.</summary>
-    MemoryPolicyUnsupported = 3012,
-
-    /// <summary>An execution domain is asked for.</summary>
-    PersonalityUnsupported = 3013,
 
     /// <summary>A seccomp listener is asked for.</summary>
     SeccompListenerUnsupported = 3014,

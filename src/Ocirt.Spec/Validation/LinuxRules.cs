@@ -40,6 +40,10 @@ internal static class LinuxRules
         {
             ValueRules.Require(bag, personality, ["domain"], personality.Domain, "the execution domain, 'LINUX' or 'LINUX32'");
             ValueRules.CheckName(bag, personality, ["domain"], personality.Domain, personality.Domain is "LINUX" or "LINUX32", "LINUX, LINUX32");
+            for (int i = 0; i < personality.Flags.Length; i++)
+            {
+                bag.Add(DiagnosticId.PersonalityFlagUnknown, personality, ["flags", i], ValueText.Quote(personality.Flags[i]));
+            }
         }
     }
 

@@ -42,10 +42,6 @@ internal static class UnsupportedRules
         Refuse(bag, DiagnosticId.TerminalUnsupported, process, "terminal", process.Terminal == true);
         RefuseLabel(bag, process, "apparmorProfile", process.ApparmorProfile);
         RefuseLabel(bag, process, "selinuxLabel", process.SelinuxLabel);
-        Refuse(bag, DiagnosticId.SchedulingUnsupported, process, "scheduler", process.Scheduler is not null);
-        Refuse(bag, DiagnosticId.SchedulingUnsupported, process, "ioPriority", process.IoPriority is not null);
-        bool asksForAffinity = !string.IsNullOrEmpty(process.ExecCpuAffinity?.Initial) || !string.IsNullOrEmpty(process.ExecCpuAffinity?.Final);
-        Refuse(bag, DiagnosticId.SchedulingUnsupported, process, "execCPUAffinity", asksForAffinity);
     }
 
     private static void CheckHooks(ContainerConfig config, DiagnosticBag bag)
@@ -106,8 +102,6 @@ internal static class UnsupportedRules
         Refuse(bag, DiagnosticId.TimeNamespaceUnsupported, linux, "timeOffsets", linux.TimeOffsets.Length > 0);
         Refuse(bag, DiagnosticId.NetDevicesUnsupported, linux, "netDevices", linux.NetDevices.Length > 0);
         Refuse(bag, DiagnosticId.IntelRdtUnsupported, linux, "intelRdt", linux.IntelRdt is not null);
-        Refuse(bag, DiagnosticId.MemoryPolicyUnsupported, linux, "memoryPolicy", linux.MemoryPolicy is not null);
-        Refuse(bag, DiagnosticId.PersonalityUnsupported, linux, "personality", linux.Personality is not null);
         RefuseLabel(bag, linux, "mountLabel", linux.MountLabel);
         if (linux.Seccomp is { } seccomp)
         {

@@ -92,33 +92,22 @@ internal static class ValueRules
     /// <summary>A list of numbers and ranges as cpuset(7) describes; null and empty count as absent.</summary>
     internal static void CheckList(DiagnosticBag bag, ConfigNode node, string field, string? list)
     {
-        if (!string.IsNullOrEmpty(list) && !IsNumberList(list))
+        if (string.IsNullOrEmpty(list))
+        {
+            return;
+        }
+
+        if (!NumberList.IsValid(list, out uint highest))
         {
             bag.Add(DiagnosticId.CpuListMalformed, node, [field], ValueText.Quote(list));
+        }
+        else if (highest > NumberList.Highest)
+        {
+            bag.Add(DiagnosticId.OutOfRange, node, [field], Text(0UL), Text((ulong)NumberList.Highest), ValueText.Quote(Text((ulong)highest)));
         }
     }
 
     internal static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     internal static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static bool IsNumberList(ReadOnlySpan<char> list)
-    {
-        foreach (Range part in list.Split(','))
-        {
-            ReadOnlySpan<char> range = list[part].Trim(" \n");
-            int dash = range.IndexOf('-');
-            ReadOnlySpan<char> first = dash < 0 ? range : range[..dash];
-            ReadOnlySpan<char> last = dash < 0 ? range : range[(dash + 1)..];
-            if (!IsNumber(first, out uint low) || !IsNumber(last, out uint high) || low > high)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsNumber(ReadOnlySpan<char> text, out uint number) =>
-        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }
