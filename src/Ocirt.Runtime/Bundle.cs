@@ -25,8 +25,9 @@ public sealed class Bundle
 
     /// <summary>Opens a bundle and validates its configuration.</summary>
     /// <param name="path">The directory, absolute or relative to the current one.</param>
+    /// <param name="collectsDoubts">Whether to look for what is valid and probably a mistake, too.</param>
     /// <exception cref="ContainerException">The bundle or its config.json cannot be read.</exception>
-    public static Bundle Open(string path)
+    public static Bundle Open(string path, bool collectsDoubts = false)
     {
         string absolute = System.IO.Path.GetFullPath(path);
         using FileDescriptor directory = OpenDirectory(absolute);
@@ -45,7 +46,7 @@ public sealed class Bundle
             throw new ContainerException(FailureKind.Bundle, $"bundle '{absolute}': config.json: {what}");
         }
 
-        ConfigReadResult read = ConfigReader.Read(file.ReadAllBytes(ConfigReader.MaxFileSize + 1), "config.json");
+        ConfigReadResult read = ConfigReader.Read(file.ReadAllBytes(ConfigReader.MaxFileSize + 1), "config.json", collectsDoubts);
         if (read.Config is not null)
         {
             ConfigValidator.Validate(read.Config, read.Diagnostics);

@@ -72,9 +72,19 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void A_warning_fails_only_when_it_is_asked_to()
+    {
+        Execute("spec", "--bundle", _folder).Should().Be(0);
+        File.WriteAllText(ConfigPath, File.ReadAllText(ConfigPath).Replace("\"hostname\"", "\"hostnam\"", StringComparison.Ordinal));
+        Execute("validate", _folder).Should().Be(0);
+        Execute("validate", "--strict", _folder).Should().Be(1);
+    }
+
+    [Fact]
     public void What_spec_writes_is_valid()
     {
         Execute("spec", "--bundle", _folder).Should().Be(0);
+        Execute("validate", "--strict", _folder).Should().Be(0);
         Execute("validate", _folder).Should().Be(0);
         Execute("validate", "--format", "json", "--bundle", _folder).Should().Be(0);
     }

@@ -59,6 +59,24 @@ public sealed class ProcessTests
         result.Errors.Should().Be("ocirt: unknown option '--nonsense'; see 'ocirt run --help'\n");
     }
 
+    [Fact]
+    public void Findings_are_listed_in_the_order_of_the_file_as_text_or_json()
+    {
+        const string config = """{"linux": {"namespaces": [{"type": "mount"}]}, "proces": 1, "root": {"path": "r"}, "ociVersion": "1", "process": {"cwd": "/", "args": ["sh"]}}""";
+        Result result = Shell($"d=$(mktemp -d); echo '{config}' > $d/config.json; ocirt validate $d; ocirt validate --format json $d; rm -r $d");
+        result.Errors.Should().BeEmpty();
+        result.Output.Should().Be(
+            """
+            config.json:1:58: warning OCI5002: proces: is no field of the specification, ignoring; 'process' is one
+              hint: write it as 'process', if that is meant
+            config.json:1:98: error OCI2101: ociVersion: must be a semantic version, got '1'
+              hint: write major, minor and patch, as in '1.3.0'
+            config.json: 1 error, 1 warning
+            [{"id":"OCI5002","severity":"warning","path":"proces","line":1,"column":58,"message":"is no field of the specification, ignoring; 'process' is one","hint":"write it as 'process', if that is meant"},{"id":"OCI2101","severity":"error","path":"ociVersion","line":1,"column":98,"message":"must be a semantic version, got '1'","hint":"write major, minor and patch, as in '1.3.0'"}]
+
+            """);
+    }
+
     private static Result Shell(string script)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "ocirt");

@@ -33,9 +33,18 @@ public sealed class CaseTests
     public void Findings_are_the_expected_ones(string name)
     {
         byte[] config = File.ReadAllBytes(Path.Combine(CasesFolder, name, "config.json"));
-        string expected = File.ReadAllText(Path.Combine(CasesFolder, name, "expected.txt"));
+        string file = Path.Combine(CasesFolder, name, "expected.txt");
+        string expected = File.Exists(file) ? File.ReadAllText(file) : string.Empty;
 
-        ConfigCheck.RunToText(config).Should().Be(expected);
+        // Folders of 5xxx hold what only 'ocirt validate' looks for.
+        string found = ConfigCheck.RunToText(config, doubts: name[0] == '5');
+        if (Environment.GetEnvironmentVariable("OCIRT_WRITE_GOLDENS") == "1")
+        {
+            File.WriteAllText(Path.Combine(CasesFolder, name, "expected.txt"), found);
+            expected = found;
+        }
+
+        found.Should().Be(expected);
         expected.Should().Contain($" OCI{name[..4]}: ", because: "the folder is named after this finding");
     }
 
@@ -45,8 +54,9 @@ public sealed class CaseTests
         foreach (DiagnosticId id in Enum.GetValues<DiagnosticId>())
         {
             // A file above the limit is too large to commit; ConfigReaderTests makes one. What is found while
-            // planning (4xxx) is no finding of the validator; Ocirt.Planning.Tests has it.
-            if (id != DiagnosticId.FileTooLarge && (int)id < 4000)
+            // planning (4xxx) or on a host (6xxx) is no finding of the validator; the tests of Ocirt.Planning and
+            // Ocirt.Runtime have it.
+            if (id != DiagnosticId.FileTooLarge && (int)id / 1000 is not (4 or 6))
             {
                 Directory.GetDirectories(CasesFolder, $"{(int)id}-*").Should().NotBeEmpty(because: $"{id} needs a case");
             }

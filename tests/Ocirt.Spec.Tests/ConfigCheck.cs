@@ -20,9 +20,9 @@ internal static class ConfigCheck
 
     internal static string RepositoryFolder { get; } = Path.GetFullPath(Path.Combine(ProjectFolder, "..", ".."));
 
-    internal static IReadOnlyList<Diagnostic> Run(ReadOnlyMemory<byte> text)
+    internal static IReadOnlyList<Diagnostic> Run(ReadOnlyMemory<byte> text, bool doubts = false)
     {
-        ConfigReadResult result = ConfigReader.Read(text, "config.json");
+        ConfigReadResult result = ConfigReader.Read(text, "config.json", doubts);
         if (result.Config is not null)
         {
             ConfigValidator.Validate(result.Config, result.Diagnostics);
@@ -31,10 +31,10 @@ internal static class ConfigCheck
         return result.Diagnostics.Items;
     }
 
-    internal static string RunToText(ReadOnlyMemory<byte> text)
+    internal static string RunToText(ReadOnlyMemory<byte> text, bool doubts = false)
     {
         var findings = new StringBuilder();
-        foreach (Diagnostic finding in Run(text))
+        foreach (Diagnostic finding in Run(text, doubts))
         {
             findings.Append(finding).Append('\n');
         }
@@ -42,7 +42,7 @@ internal static class ConfigCheck
         return findings.ToString();
     }
 
-    internal static string RunToText(string text) => RunToText(Encoding.UTF8.GetBytes(text));
+    internal static string RunToText(string text, bool doubts = false) => RunToText(Encoding.UTF8.GetBytes(text), doubts);
 
     /// <summary>A folder of the shared data beside the repository; the test is skipped when it is not there.</summary>
     internal static string SharedFolder(params string[] parts)

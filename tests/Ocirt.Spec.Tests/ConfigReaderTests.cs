@@ -121,6 +121,52 @@ public sealed class ConfigReaderTests
     }
 
     [Fact]
+    public void A_hundred_findings_near_the_end_of_ten_megabytes_have_their_places()
+    {
+        var text = new StringBuilder("{\"annotations\": {\"a\": \"\u00e9");
+        text.Append('v', 5_000_000).Append("\"},\n\"ociVersion\": \"1.3.0\", \"process\": {\"cwd\": \"/\", \"args\": [\"sh\"], \"env\": [");
+        for (int i = 0; i < 50_000; i++)
+        {
+            text.Append("\"A").Append(i).Append('=').Append('b', 100).Append("\", ");
+        }
+
+        for (int i = 0; i < 120; i++)
+        {
+            text.Append("\n\"X\", ");
+        }
+
+        text.Append("\"Z=\"]}}");
+        IReadOnlyList<Diagnostic> findings = ConfigCheck.Run(Encoding.UTF8.GetBytes(text.ToString()));
+
+        findings.Should().HaveCount(101);
+        findings[0].ToLine().Should().Be("config.json:1:1: error OCI2001: root: is required and missing", because: "the root object begins there");
+        for (int i = 1; i < 100; i++)
+        {
+            findings[i].ToLine().Should().Be(
+                $"config.json:{i + 2}:1: error OCI2202: process.env[{49_999 + i}]: must be of the form NAME=VALUE, got 'X'");
+        }
+
+        findings[100].Id.Should().Be(DiagnosticId.TooManyFindings);
+    }
+
+    [Fact]
+    public void The_last_of_equal_names_is_found_among_very_many()
+    {
+        var text = new StringBuilder("{\n\"zz\": 1,\n");
+        for (int i = 0; i < 1000; i++)
+        {
+            text.Append("\"a").Append(i).Append("\": {},\n");
+        }
+
+        text.Append("\"zz\": 2, \"\\u007az\": 3}");
+        var source = new ConfigSource(Encoding.UTF8.GetBytes(text.ToString()), "config.json");
+
+        (source.Locate(0, "zz").Line, source.Locate(0, "zz").Column).Should().Be((1003, 21));
+        source.Locate(0, "a999").Line.Should().Be(1002);
+        source.Locate(0, "none").ByteOffset.Should().Be(0);
+    }
+
+    [Fact]
     public void Maps_of_very_many_objects_are_read()
     {
         var text = new StringBuilder("{\"linux\": {\"resources\": {\"rdma\": {");

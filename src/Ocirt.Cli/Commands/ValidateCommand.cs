@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Buffers;
+using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using Ocirt.Cli.Output;
@@ -13,37 +14,56 @@ namespace Ocirt.Cli.Commands;
 internal sealed class ValidateCommand : ICommand<ValidateOptions>
 {
     /// <inheritdoc/>
-    /// <remarks>The exit code is 0 when there is no error; the findings on stdout are the answer, whatever they say.</remarks>
+    /// <remarks>
+    /// The exit code is 0 when there is no error, with --strict no warning either; the findings on stdout are the
+    /// answer, whatever they say.
+    /// </remarks>
     public static int Execute(ValidateOptions options, CommandContext context)
     {
-        DiagnosticBag findings = Bundle.Open(options.BundleArgument ?? options.Bundle).Read.Diagnostics;
-        StandardStreams.Write(options.Format == LogFormat.Json ? ToJson(findings) : ToText(findings));
-        return findings.HasErrors ? ExitCodes.Failure : ExitCodes.Success;
+        DiagnosticBag bag = Bundle.Open(options.BundleArgument ?? options.Bundle, collectsDoubts: true).Read.Diagnostics;
+        List<Diagnostic> findings = InOrder(bag);
+        StandardStreams.Write(options.Format == LogFormat.Json ? ToJson(findings) : ToText(findings, bag.Source.FileName));
+        return bag.HasErrors || (options.Strict && findings.Count > 0) ? ExitCodes.Failure : ExitCodes.Success;
     }
 
-    private static string ToText(DiagnosticBag findings)
+    /// <summary>The findings in the order of the file; those of one place as they were made.</summary>
+    private static List<Diagnostic> InOrder(DiagnosticBag bag)
+    {
+        List<(int Offset, int Index)> places = new(bag.Items.Count);
+        for (int i = 0; i < bag.Items.Count; i++)
+        {
+            // What says that there are more findings stands last, wherever the first that is left out is.
+            bool isLast = bag.Items[i].Id is DiagnosticId.TooManyFindings or DiagnosticId.TooManyWarnings;
+            places.Add((isLast ? int.MaxValue : bag.Items[i].Location.ByteOffset, i));
+        }
+
+        places.Sort();
+        return places.ConvertAll(place => bag.Items[place.Index]);
+    }
+
+    private static string ToText(List<Diagnostic> findings, string fileName)
     {
         StringBuilder text = new();
         int errors = 0;
-        foreach (Diagnostic finding in findings.Items)
+        foreach (Diagnostic finding in findings)
         {
             errors += finding.Severity == DiagnosticSeverity.Error ? 1 : 0;
             text.Append(finding).Append('\n');
         }
 
-        int warnings = findings.Items.Count - errors;
-        return text.Append(findings.Source.FileName).Append(": ")
+        int warnings = findings.Count - errors;
+        return text.Append(fileName).Append(": ")
             .Append(errors).Append(errors == 1 ? " error, " : " errors, ")
             .Append(warnings).Append(warnings == 1 ? " warning\n" : " warnings\n").ToString();
     }
 
-    private static string ToJson(DiagnosticBag findings)
+    private static string ToJson(List<Diagnostic> findings)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer, JsonText.OneLine))
         {
             json.WriteStartArray();
-            foreach (Diagnostic finding in findings.Items)
+            foreach (Diagnostic finding in findings)
             {
                 json.WriteStartObject();
                 json.WriteString("id"u8, $"OCI{(int)finding.Id:D4}");

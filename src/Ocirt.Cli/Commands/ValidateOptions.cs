@@ -13,6 +13,10 @@ internal sealed class ValidateOptions
     [Option('b', "bundle", MetaValue = "DIR", Default = ".", HelpText = "directory with config.json, when no argument names it")]
     public required string Bundle { get; set; }
 
+    /// <summary>Whether a warning makes the command fail as an error does.</summary>
+    [Option("strict", HelpText = "fail when there are warnings, too")]
+    public bool Strict { get; set; }
+
     /// <summary>How the findings are printed.</summary>
     [Option("format", Default = LogFormat.Text, HelpText = "how the findings are printed")]
     public LogFormat Format { get; set; }

@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Ocirt.Spec.Diagnostics;
 
 namespace Ocirt.Cli.Parsing;
 
@@ -204,7 +205,7 @@ internal ref struct ArgumentReader
             }
         }
 
-        string? similar = UsageText.MostSimilar(Name, known);
+        string? similar = Spelling.MostSimilar(Name, known);
         string dashes = similar is { Length: 1 } ? "-" : "--";
         Fail($"unknown option {UsageText.Quote(OptionAsWritten)}" + (similar is null ? "" : $" (did you mean '{dashes}{similar}'?)"));
     }
@@ -214,7 +215,7 @@ internal ref struct ArgumentReader
     public string UnknownCommand(string[] known)
     {
         _command = "";
-        string? similar = UsageText.MostSimilar(Text, known);
+        string? similar = Spelling.MostSimilar(Text, known);
         Fail($"unknown command {UsageText.Quote(Text)}" + (similar is null ? "" : $" (did you mean '{similar}'?)"));
         return Error!;
     }

@@ -15,7 +15,8 @@ public static partial class DiagnosticDescriptors
         < 2000 => ForText(id),
         < 3000 => ForRule(id),
         < 4000 => ForUnsupported(id),
-        _ => ForPlan(id),
+        < 5000 => ForPlan(id),
+        _ => ForDoubt(id),
     };
 
     private static DiagnosticDescriptor ForText(DiagnosticId id) => id switch
@@ -79,6 +80,12 @@ public static partial class DiagnosticDescriptors
             "write both halves, as in \\ud83d\\ude00, or the character itself"),
         DiagnosticId.TooManyFindings => Error(
             "too many findings, the rest is not shown",
+            "mend those above first"),
+        DiagnosticId.FieldCaseDiffers => Warning(
+            "is ignored, the name of the field is {0}",
+            "write it as {0}; upper and lower case count"),
+        DiagnosticId.TooManyWarnings => Warning(
+            "too many warnings, the rest is not shown",
             "mend those above first"),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };

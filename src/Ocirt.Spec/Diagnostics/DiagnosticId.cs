@@ -4,7 +4,7 @@ namespace Ocirt.Spec.Diagnostics;
 
 /// <summary>What can be found about a config.json. The numbers are shown to users and are never reused.</summary>
 /// <remarks>1xxx: the JSON text and the types in it. 2xxx: rules of the specification. 3xxx: not carried out yet.
-/// 4xxx: found while planning the launch on this host.</remarks>
+/// 4xxx: found while planning the launch on this host. 5xxx: valid, and probably a mistake.</remarks>
 public enum DiagnosticId
 {
     /// <summary>The file holds nothing but white space.</summary>
@@ -66,6 +66,12 @@ public enum DiagnosticId
 
     /// <summary>There are more findings than are shown.</summary>
     TooManyFindings = 1107,
+
+    /// <summary>A field's name differs from one of the specification in case only.</summary>
+    FieldCaseDiffers = 1108,
+
+    /// <summary>There are more warnings than are shown.</summary>
+    TooManyWarnings = 1109,
 
     /// <summary>A required field is missing.</summary>
     Missing = 2001,
@@ -285,4 +291,37 @@ public enum DiagnosticId
 
     /// <summary>A bind mount has an option of a file system.</summary>
     BindOptionIgnored = 4003,
+
+    /// <summary>A field is none of the specification.</summary>
+    FieldUnknown = 5001,
+
+    /// <summary>A field is none of the specification, and resembles one.</summary>
+    FieldMisspelled = 5002,
+
+    /// <summary>There is a size for a terminal, and no terminal.</summary>
+    ConsoleSizeUnused = 5003,
+
+    /// <summary>An environment variable is given more than once.</summary>
+    EnvDuplicate = 5004,
+
+    /// <summary>The only argument looks like a whole command line.</summary>
+    ArgsInOne = 5005,
+
+    /// <summary>A capability is lost when the program is executed.</summary>
+    CapabilityLost = 5006,
+
+    /// <summary>A capability comes back when the program is executed.</summary>
+    CapabilityRegained = 5007,
+
+    /// <summary>A mount hides an earlier one.</summary>
+    MountHidden = 5008,
+
+    /// <summary>Two options of a mount contradict each other.</summary>
+    MountOptionsContradict = 5009,
+
+    /// <summary>A limit limits nothing.</summary>
+    LimitWithoutEffect = 5010,
+
+    /// <summary>A memory limit is so small that another unit may be meant.</summary>
+    MemoryLimitTiny = 5011,
 }

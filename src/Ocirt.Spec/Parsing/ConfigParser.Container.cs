@@ -30,7 +30,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("hooks"u8)) { Once(ref seen, 6); node.Hooks = ReadHooksConfig(); }
             else if (name.SequenceEqual("annotations"u8)) { Once(ref seen, 7); node.Annotations = ReadMap(); }
             else if (name.SequenceEqual("linux"u8)) { Once(ref seen, 8); node.Linux = ReadLinuxConfig(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "ociVersion process root hostname domainname mounts hooks annotations linux solaris windows vm freebsd zos"u8); }
         }
 
         return node;
@@ -49,7 +49,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("path"u8)) { Once(ref seen, 0); node.Path = ReadString(); }
             else if (name.SequenceEqual("readonly"u8)) { Once(ref seen, 1); node.Readonly = ReadBool(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "path readonly"u8); }
         }
 
         return node;
@@ -72,7 +72,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("options"u8)) { Once(ref seen, 3); node.Options = ReadStrings(); }
             else if (name.SequenceEqual("uidMappings"u8)) { Once(ref seen, 4); node.UidMappings = ReadIdMappingList(); }
             else if (name.SequenceEqual("gidMappings"u8)) { Once(ref seen, 5); node.GidMappings = ReadIdMappingList(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "destination type source options uidMappings gidMappings"u8); }
         }
 
         return node;
@@ -111,7 +111,7 @@ internal ref partial struct ConfigParser
             if (name.SequenceEqual("containerID"u8)) { Once(ref seen, 0); node.ContainerId = ReadUInt32(); }
             else if (name.SequenceEqual("hostID"u8)) { Once(ref seen, 1); node.HostId = ReadUInt32(); }
             else if (name.SequenceEqual("size"u8)) { Once(ref seen, 2); node.Size = ReadUInt32(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "containerID hostID size"u8); }
         }
 
         return node;
@@ -153,7 +153,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("startContainer"u8)) { Once(ref seen, 3); node.StartContainer = ReadHookConfigList(); }
             else if (name.SequenceEqual("poststart"u8)) { Once(ref seen, 4); node.Poststart = ReadHookConfigList(); }
             else if (name.SequenceEqual("poststop"u8)) { Once(ref seen, 5); node.Poststop = ReadHookConfigList(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "prestart createRuntime createContainer startContainer poststart poststop"u8); }
         }
 
         return node;
@@ -174,7 +174,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("args"u8)) { Once(ref seen, 1); node.Args = ReadStrings(); }
             else if (name.SequenceEqual("env"u8)) { Once(ref seen, 2); node.Env = ReadStrings(); }
             else if (name.SequenceEqual("timeout"u8)) { Once(ref seen, 3); node.Timeout = ReadInt64(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "path args env timeout"u8); }
         }
 
         return node;

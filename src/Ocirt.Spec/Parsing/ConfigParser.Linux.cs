@@ -38,7 +38,13 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("readonlyPaths"u8)) { Once(ref seen, 14); node.ReadonlyPaths = ReadStrings(); }
             else if (name.SequenceEqual("mountLabel"u8)) { Once(ref seen, 15); node.MountLabel = ReadString(); }
             else if (name.SequenceEqual("personality"u8)) { Once(ref seen, 16); node.Personality = ReadPersonalityConfig(); }
-            else { SkipUnknown(); }
+            else
+            {
+                SkipUnknown(
+                    name,
+                    "namespaces uidMappings gidMappings timeOffsets devices netDevices cgroupsPath resources intelRdt "u8
+                    + "memoryPolicy sysctl seccomp rootfsPropagation maskedPaths readonlyPaths mountLabel personality"u8);
+            }
         }
 
         return node;
@@ -57,7 +63,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("type"u8)) { Once(ref seen, 0); node.Type = ReadString(); }
             else if (name.SequenceEqual("path"u8)) { Once(ref seen, 1); node.Path = ReadString(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "type path"u8); }
         }
 
         return node;
@@ -95,7 +101,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("secs"u8)) { Once(ref seen, 0); node.Seconds = ReadInt64(); }
             else if (name.SequenceEqual("nanosecs"u8)) { Once(ref seen, 1); node.Nanoseconds = ReadUInt32(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "secs nanosecs"u8); }
         }
 
         return node;
@@ -140,7 +146,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("fileMode"u8)) { Once(ref seen, 4); node.FileMode = ReadUInt32(); }
             else if (name.SequenceEqual("uid"u8)) { Once(ref seen, 5); node.Uid = ReadUInt32(); }
             else if (name.SequenceEqual("gid"u8)) { Once(ref seen, 6); node.Gid = ReadUInt32(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "path type major minor fileMode uid gid"u8); }
         }
 
         return node;
@@ -177,7 +183,7 @@ internal ref partial struct ConfigParser
         while (NextField(out ReadOnlySpan<byte> name))
         {
             if (name.SequenceEqual("name"u8)) { Once(ref seen, 0); node.Name = ReadString(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "name"u8); }
         }
 
         return node;
@@ -220,7 +226,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("l3CacheSchema"u8)) { Once(ref seen, 2); node.L3CacheSchema = ReadString(); }
             else if (name.SequenceEqual("memBwSchema"u8)) { Once(ref seen, 3); node.MemBwSchema = ReadString(); }
             else if (name.SequenceEqual("enableMonitoring"u8)) { Once(ref seen, 4); node.EnableMonitoring = ReadBool(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "closID schemata l3CacheSchema memBwSchema enableMonitoring"u8); }
         }
 
         return node;
@@ -240,7 +246,7 @@ internal ref partial struct ConfigParser
             if (name.SequenceEqual("mode"u8)) { Once(ref seen, 0); node.Mode = ReadString(); }
             else if (name.SequenceEqual("nodes"u8)) { Once(ref seen, 1); node.Nodes = ReadString(); }
             else if (name.SequenceEqual("flags"u8)) { Once(ref seen, 2); node.Flags = ReadStrings(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "mode nodes flags"u8); }
         }
 
         return node;
@@ -259,7 +265,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("domain"u8)) { Once(ref seen, 0); node.Domain = ReadString(); }
             else if (name.SequenceEqual("flags"u8)) { Once(ref seen, 1); node.Flags = ReadStrings(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "domain flags"u8); }
         }
 
         return node;

@@ -36,7 +36,13 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("scheduler"u8)) { Once(ref seen, 12); node.Scheduler = ReadSchedulerConfig(); }
             else if (name.SequenceEqual("ioPriority"u8)) { Once(ref seen, 13); node.IoPriority = ReadIoPriorityConfig(); }
             else if (name.SequenceEqual("execCPUAffinity"u8)) { Once(ref seen, 14); node.ExecCpuAffinity = ReadExecCpuAffinity(); }
-            else { SkipUnknown(); }
+            else
+            {
+                SkipUnknown(
+                    name,
+                    "terminal consoleSize user args env cwd capabilities rlimits noNewPrivileges apparmorProfile "u8
+                    + "oomScoreAdj selinuxLabel scheduler ioPriority execCPUAffinity commandLine"u8);
+            }
         }
 
         return node;
@@ -55,7 +61,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("height"u8)) { Once(ref seen, 0); node.Height = ReadUInt32(); }
             else if (name.SequenceEqual("width"u8)) { Once(ref seen, 1); node.Width = ReadUInt32(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "height width"u8); }
         }
 
         return node;
@@ -77,7 +83,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("umask"u8)) { Once(ref seen, 2); node.Umask = ReadUInt32(); }
             else if (name.SequenceEqual("additionalGids"u8)) { Once(ref seen, 3); node.AdditionalGids = ReadUInt32s(); }
             else if (name.SequenceEqual("username"u8)) { Once(ref seen, 4); node.Username = ReadString(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "uid gid umask additionalGids username"u8); }
         }
 
         return node;
@@ -99,7 +105,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("inheritable"u8)) { Once(ref seen, 2); node.Inheritable = ReadStrings(); }
             else if (name.SequenceEqual("permitted"u8)) { Once(ref seen, 3); node.Permitted = ReadStrings(); }
             else if (name.SequenceEqual("ambient"u8)) { Once(ref seen, 4); node.Ambient = ReadStrings(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "bounding effective inheritable permitted ambient"u8); }
         }
 
         return node;
@@ -119,7 +125,7 @@ internal ref partial struct ConfigParser
             if (name.SequenceEqual("type"u8)) { Once(ref seen, 0); node.Type = ReadString(); }
             else if (name.SequenceEqual("soft"u8)) { Once(ref seen, 1); node.Soft = ReadUInt64(); }
             else if (name.SequenceEqual("hard"u8)) { Once(ref seen, 2); node.Hard = ReadUInt64(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "type soft hard"u8); }
         }
 
         return node;
@@ -162,7 +168,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("runtime"u8)) { Once(ref seen, 4); node.Runtime = ReadUInt64(); }
             else if (name.SequenceEqual("deadline"u8)) { Once(ref seen, 5); node.Deadline = ReadUInt64(); }
             else if (name.SequenceEqual("period"u8)) { Once(ref seen, 6); node.Period = ReadUInt64(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "policy nice priority flags runtime deadline period"u8); }
         }
 
         return node;
@@ -181,7 +187,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("class"u8)) { Once(ref seen, 0); node.Class = ReadString(); }
             else if (name.SequenceEqual("priority"u8)) { Once(ref seen, 1); node.Priority = ReadInt32(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "class priority"u8); }
         }
 
         return node;
@@ -200,7 +206,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("initial"u8)) { Once(ref seen, 0); node.Initial = ReadString(); }
             else if (name.SequenceEqual("final"u8)) { Once(ref seen, 1); node.Final = ReadString(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "initial final"u8); }
         }
 
         return node;

@@ -30,7 +30,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("network"u8)) { Once(ref seen, 6); node.Network = ReadNetworkLimits(); }
             else if (name.SequenceEqual("rdma"u8)) { Once(ref seen, 7); node.Rdma = ReadRdmaLimitMap(); }
             else if (name.SequenceEqual("unified"u8)) { Once(ref seen, 8); node.Unified = ReadMap(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "devices memory cpu pids blockIO hugepageLimits network rdma unified"u8); }
         }
 
         return node;
@@ -52,7 +52,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("major"u8)) { Once(ref seen, 2); node.Major = ReadInt64(); }
             else if (name.SequenceEqual("minor"u8)) { Once(ref seen, 3); node.Minor = ReadInt64(); }
             else if (name.SequenceEqual("access"u8)) { Once(ref seen, 4); node.Access = ReadString(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "allow type major minor access"u8); }
         }
 
         return node;
@@ -97,7 +97,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("disableOOMKiller"u8)) { Once(ref seen, 6); node.DisableOomKiller = ReadBool(); }
             else if (name.SequenceEqual("useHierarchy"u8)) { Once(ref seen, 7); node.UseHierarchy = ReadBool(); }
             else if (name.SequenceEqual("checkBeforeUpdate"u8)) { Once(ref seen, 8); node.CheckBeforeUpdate = ReadBool(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "limit reservation swap kernel kernelTCP swappiness disableOOMKiller useHierarchy checkBeforeUpdate"u8); }
         }
 
         return node;
@@ -123,7 +123,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("cpus"u8)) { Once(ref seen, 6); node.Cpus = ReadString(); }
             else if (name.SequenceEqual("mems"u8)) { Once(ref seen, 7); node.Mems = ReadString(); }
             else if (name.SequenceEqual("idle"u8)) { Once(ref seen, 8); node.Idle = ReadInt64(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "shares quota burst period realtimeRuntime realtimePeriod cpus mems idle"u8); }
         }
 
         return node;
@@ -141,7 +141,7 @@ internal ref partial struct ConfigParser
         while (NextField(out ReadOnlySpan<byte> name))
         {
             if (name.SequenceEqual("limit"u8)) { Once(ref seen, 0); node.Limit = ReadInt64(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "limit"u8); }
         }
 
         return node;
@@ -165,7 +165,13 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("throttleWriteBpsDevice"u8)) { Once(ref seen, 4); node.ThrottleWriteBpsDevice = ReadBlockIoThrottleList(); }
             else if (name.SequenceEqual("throttleReadIOPSDevice"u8)) { Once(ref seen, 5); node.ThrottleReadIopsDevice = ReadBlockIoThrottleList(); }
             else if (name.SequenceEqual("throttleWriteIOPSDevice"u8)) { Once(ref seen, 6); node.ThrottleWriteIopsDevice = ReadBlockIoThrottleList(); }
-            else { SkipUnknown(); }
+            else
+            {
+                SkipUnknown(
+                    name,
+                    "weight leafWeight weightDevice throttleReadBpsDevice throttleWriteBpsDevice throttleReadIOPSDevice "u8
+                    + "throttleWriteIOPSDevice"u8);
+            }
         }
 
         return node;
@@ -186,7 +192,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("minor"u8)) { Once(ref seen, 1); node.Minor = ReadInt64(); }
             else if (name.SequenceEqual("weight"u8)) { Once(ref seen, 2); node.Weight = ReadUInt16(); }
             else if (name.SequenceEqual("leafWeight"u8)) { Once(ref seen, 3); node.LeafWeight = ReadUInt16(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "major minor weight leafWeight"u8); }
         }
 
         return node;
@@ -225,7 +231,7 @@ internal ref partial struct ConfigParser
             if (name.SequenceEqual("major"u8)) { Once(ref seen, 0); node.Major = ReadInt64(); }
             else if (name.SequenceEqual("minor"u8)) { Once(ref seen, 1); node.Minor = ReadInt64(); }
             else if (name.SequenceEqual("rate"u8)) { Once(ref seen, 2); node.Rate = ReadUInt64(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "major minor rate"u8); }
         }
 
         return node;
@@ -263,7 +269,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("pageSize"u8)) { Once(ref seen, 0); node.PageSize = ReadString(); }
             else if (name.SequenceEqual("limit"u8)) { Once(ref seen, 1); node.Limit = ReadUInt64(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "pageSize limit"u8); }
         }
 
         return node;
@@ -301,7 +307,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("classID"u8)) { Once(ref seen, 0); node.ClassId = ReadUInt32(); }
             else if (name.SequenceEqual("priorities"u8)) { Once(ref seen, 1); node.Priorities = ReadInterfacePriorityList(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "classID priorities"u8); }
         }
 
         return node;
@@ -320,7 +326,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("name"u8)) { Once(ref seen, 0); node.Name = ReadString(); }
             else if (name.SequenceEqual("priority"u8)) { Once(ref seen, 1); node.Priority = ReadUInt32(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "name priority"u8); }
         }
 
         return node;
@@ -358,7 +364,7 @@ internal ref partial struct ConfigParser
         {
             if (name.SequenceEqual("hcaHandles"u8)) { Once(ref seen, 0); node.HcaHandles = ReadUInt32(); }
             else if (name.SequenceEqual("hcaObjects"u8)) { Once(ref seen, 1); node.HcaObjects = ReadUInt32(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "hcaHandles hcaObjects"u8); }
         }
 
         return node;

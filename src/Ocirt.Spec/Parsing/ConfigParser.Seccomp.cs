@@ -28,7 +28,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("listenerPath"u8)) { Once(ref seen, 4); node.ListenerPath = ReadString(); }
             else if (name.SequenceEqual("listenerMetadata"u8)) { Once(ref seen, 5); node.ListenerMetadata = ReadString(); }
             else if (name.SequenceEqual("syscalls"u8)) { Once(ref seen, 6); node.Syscalls = ReadSeccompRuleList(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "defaultAction defaultErrnoRet architectures flags listenerPath listenerMetadata syscalls"u8); }
         }
 
         return node;
@@ -49,7 +49,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("action"u8)) { Once(ref seen, 1); node.Action = ReadString(); }
             else if (name.SequenceEqual("errnoRet"u8)) { Once(ref seen, 2); node.ErrnoRet = ReadUInt32(); }
             else if (name.SequenceEqual("args"u8)) { Once(ref seen, 3); node.Args = ReadSeccompArgumentList(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "names action errnoRet args"u8); }
         }
 
         return node;
@@ -89,7 +89,7 @@ internal ref partial struct ConfigParser
             else if (name.SequenceEqual("value"u8)) { Once(ref seen, 1); node.Value = ReadUInt64(); }
             else if (name.SequenceEqual("valueTwo"u8)) { Once(ref seen, 2); node.ValueTwo = ReadUInt64(); }
             else if (name.SequenceEqual("op"u8)) { Once(ref seen, 3); node.Op = ReadString(); }
-            else { SkipUnknown(); }
+            else { SkipUnknown(name, "index value valueTwo op"u8); }
         }
 
         return node;

@@ -108,8 +108,6 @@ internal ref partial struct ConfigParser
         return _reader.TokenType != JsonTokenType.EndArray;
     }
 
-    private void SkipUnknown() => _reader.Skip();
-
     private void Once(ref ulong seen, int field)
     {
         if ((seen & (1UL << field)) != 0)

@@ -22,9 +22,10 @@ public static class ConfigReader
     /// <summary>Reads a configuration.</summary>
     /// <param name="utf8">The file; it is kept by the result and must not change.</param>
     /// <param name="fileName">What messages call the file.</param>
-    public static ConfigReadResult Read(ReadOnlyMemory<byte> utf8, string fileName)
+    /// <param name="collectsDoubts">Whether to report fields that the specification does not name, too.</param>
+    public static ConfigReadResult Read(ReadOnlyMemory<byte> utf8, string fileName, bool collectsDoubts = false)
     {
-        var bag = new DiagnosticBag(new ConfigSource(utf8, fileName));
+        var bag = new DiagnosticBag(new ConfigSource(utf8, fileName)) { CollectsDoubts = collectsDoubts };
         ContainerConfig? config = null;
         if (IsText(bag))
         {

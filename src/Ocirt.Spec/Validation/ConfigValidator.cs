@@ -29,5 +29,11 @@ public static class ConfigValidator
         ResourceRules.Check(config, bag);
         SeccompRules.Check(config, bag);
         UnsupportedRules.Check(config, bag);
+        if (bag.CollectsDoubts)
+        {
+            ProcessDoubts.Check(config, bag);
+            MountDoubts.Check(config, bag);
+            ResourceDoubts.Check(config, bag);
+        }
     }
 }

@@ -24,7 +24,7 @@ _ocirt()
     case $command in
         run) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --help' -- "$word"));;
         spec) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
-        validate) COMPREPLY=($(compgen -W '--bundle --format --help' -- "$word"));;
+        validate) COMPREPLY=($(compgen -W '--bundle --strict --format --help' -- "$word"));;
         plan) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
         features) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         help) COMPREPLY=($(compgen -W 'run spec validate plan features help' -- "$word"));;
