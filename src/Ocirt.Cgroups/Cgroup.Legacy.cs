@@ -3,7 +3,6 @@
 using System.Collections.Generic;
 
 using Ocirt.Abi.Linux;
-using Ocirt.Cgroups.Devices;
 using Ocirt.Cgroups.Fs;
 using Ocirt.Linux;
 
@@ -31,13 +30,19 @@ public sealed partial class Cgroup
                 FillCpuset(hierarchy.MountPoint, hierarchy.Directory, "cpuset.mems");
             }
 
+            List<LimitWrite> own = [];
             foreach (LimitWrite limit in limits)
             {
-                if (hierarchy.Has(limit.Controller) && !(limit.IsDefault && hierarchy.CreatedDepth > 0))
+                if (!hierarchy.Has(limit.Controller) || (limit.IsDefault && hierarchy.CreatedDepth > 0))
                 {
-                    CgroupFiles.Write(hierarchy.Directory, limit);
+                    continue;
                 }
+
+                // ORDER: stage 1 of init is in the cgroup when it makes the container's process, and gone afterwards.
+                (limit is { File: "pids.max", Value: "1" } ? _late : own).Add(limit);
             }
+
+            LimitWriter.Write(hierarchy.Directory, own);
         }
 
         _handles = new FileDescriptor[_hierarchies.Length];
@@ -79,42 +84,5 @@ public sealed partial class Cgroup
         int errno = CgroupFiles.TryWrite(directory + "/" + file, value);
         return errno == 0 ? value : throw new CgroupException(
             $"writing '{value}' to '{directory}/{file}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
-    }
-
-    private static void WriteDevices(CgroupHierarchy hierarchy, List<DeviceEntry> devices)
-    {
-        // A new cgroup has the rules of its parent, which it cannot go beyond.
-        if (hierarchy.CreatedDepth > 0 && DeviceEntries.AllowAll(devices))
-        {
-            return;
-        }
-
-        using FileDescriptor allow = FileDescriptor.Open(hierarchy.Directory + "/devices.allow", Fcntl.O_WRONLY);
-        using FileDescriptor deny = FileDescriptor.Open(hierarchy.Directory + "/devices.deny", Fcntl.O_WRONLY);
-        foreach (DeviceEntry entry in devices)
-        {
-            FileDescriptor file = entry.Allow ? allow : deny;
-            if (entry.Kind == DeviceKind.Any && !entry.IsForAll)
-            {
-                // The kernel takes 'a' as everything, whatever follows.
-                Write(file, DeviceEntries.Legacy(entry, DeviceKind.Block));
-                Write(file, DeviceEntries.Legacy(entry, DeviceKind.Character));
-            }
-            else
-            {
-                Write(file, DeviceEntries.Legacy(entry, entry.Kind));
-            }
-        }
-
-        void Write(FileDescriptor file, string rule)
-        {
-            int errno = CgroupFiles.TryWrite(file, rule);
-            if (errno != 0)
-            {
-                string name = file == allow ? "devices.allow" : "devices.deny";
-                throw new CgroupException(
-                    $"linux.resources.devices: writing '{rule}' to '{hierarchy.Directory}/{name}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
-            }
-        }
     }
 }

@@ -3,10 +3,7 @@
 using System;
 using System.Collections.Generic;
 
-using Ocirt.Abi.Linux;
-using Ocirt.Cgroups.Devices;
 using Ocirt.Cgroups.Fs;
-using Ocirt.Linux;
 
 namespace Ocirt.Cgroups;
 
@@ -19,30 +16,36 @@ public sealed partial class Cgroup
         CgroupHierarchy hierarchy = _hierarchies[0];
         string directory = hierarchy.Directory;
         bool isNew = hierarchy.CreatedDepth > 0;
-        EnableControllers(hierarchy, limits);
+        bool hasAll = EnableControllers(hierarchy, limits);
+
+        // A cgroup that lacks controllers may be in a threaded tree; any other is a domain.
+        if (!hasAll || !isNew)
+        {
+            CheckType(hierarchy);
+        }
+
+        LimitWriter.Write(directory, isNew ? Asked(limits) : limits);
+        _handles = [OpenDirectory(directory)];
+    }
+
+    /// <summary>Leaves out what a new cgroup has anyway.</summary>
+    private static List<LimitWrite> Asked(List<LimitWrite> limits)
+    {
+        List<LimitWrite> asked = new(limits.Count);
         foreach (LimitWrite limit in limits)
         {
-            if (!(limit.IsDefault && isNew))
+            if (!limit.IsDefault)
             {
-                CgroupFiles.Write(directory, limit);
+                asked.Add(limit);
             }
         }
 
-        // KERNEL: bpf(2) and clone3(2) both take a directory opened for reading; O_PATH is refused by older ones.
-        _handles = [FileDescriptor.Open(directory, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY)];
-    }
-
-    private void AttachDevices()
-    {
-        if (!DeviceEntries.AllowAll(_devices))
-        {
-            using FileDescriptor program = DeviceFilter.Load(DeviceProgram.Compile(_devices));
-            DeviceFilter.Attach(_handles[0], program);
-        }
+        return asked;
     }
 
     /// <summary>Gives the container's cgroup every controller there is, and insists on those that a limit needs.</summary>
-    private static void EnableControllers(CgroupHierarchy hierarchy, List<LimitWrite> limits)
+    /// <returns>Whether it has all of them.</returns>
+    private static bool EnableControllers(CgroupHierarchy hierarchy, List<LimitWrite> limits)
     {
         string available = CgroupFiles.Read(hierarchy.MountPoint + "/cgroup.controllers") ?? "";
         string enabled = CgroupFiles.Read(hierarchy.Directory + "/cgroup.controllers") ?? "";
@@ -59,13 +62,13 @@ public sealed partial class Cgroup
         foreach (LimitWrite limit in limits)
         {
             // cgroup.* files belong to no controller.
-            if (!limit.IsDefault && limit.Controller != "cgroup" && !HasWord(enabled, limit.Controller))
+            if (!limit.IsDefault && limit.Controller != "cgroup" && !Words.Has(enabled, limit.Controller))
             {
-                throw new CgroupException(HasWord(available, limit.Controller)
-                    ? $"linux.resources.{limit.Field}: the controller '{limit.Controller}' cannot be enabled for '{hierarchy.Directory}': a cgroup above it has processes, or does not have the controller"
-                    : $"linux.resources.{limit.Field}: the host's cgroup v2 tree on '{hierarchy.MountPoint}' does not have the controller '{limit.Controller}'");
+                throw Delegation.NotEnabled(hierarchy, limit.Controller, limit.Field);
             }
         }
+
+        return enabled == available;
     }
 
     private static void EnableControllers(string directory)
@@ -76,7 +79,7 @@ public sealed partial class Cgroup
         foreach (Range range in available.AsSpan().Split(' '))
         {
             string controller = available[range];
-            if (controller.Length > 0 && !HasWord(enabled, controller))
+            if (controller.Length > 0 && !Words.Has(enabled, controller))
             {
                 missing += (missing.Length > 0 ? " +" : "+") + controller;
             }
@@ -93,18 +96,5 @@ public sealed partial class Cgroup
         {
             _ = CgroupFiles.TryWrite(file, controller);
         }
-    }
-
-    private static bool HasWord(string words, string word)
-    {
-        foreach (Range range in words.AsSpan().Split(' '))
-        {
-            if (words.AsSpan(range).SequenceEqual(word))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -69,10 +69,12 @@ public sealed partial class Cgroup : IDisposable
     /// <param name="id">The container's id.</param>
     /// <param name="resources">The limits, or null.</param>
     /// <param name="devices">Whether the device rules are put in force now.</param>
+    /// <param name="owner">The host's id of the user that a cgroup of cgroup v2 is given to, or null.</param>
     /// <returns>The cgroup, with its <see cref="Handles"/>; they are closed with it.</returns>
     /// <exception cref="CgroupException">The path is not allowed, in use, or a limit cannot be set.</exception>
     /// <exception cref="SyscallException">A call failed otherwise.</exception>
-    public static Cgroup Create(CgroupHost host, string? cgroupsPath, string id, ResourcesConfig? resources, DeviceTiming devices = DeviceTiming.AtOnce)
+    public static Cgroup Create(
+        CgroupHost host, string? cgroupsPath, string id, ResourcesConfig? resources, DeviceTiming devices = DeviceTiming.AtOnce, uint? owner = null)
     {
         // ORDER: what is wrong in the config is found before anything is made.
         List<LimitWrite> limits = resources is null ? []
@@ -84,6 +86,10 @@ public sealed partial class Cgroup : IDisposable
             if (host.Layout == CgroupLayout.Unified)
             {
                 cgroup.CreateUnified(limits);
+                if (owner is uint user && cgroup.IsOwn)
+                {
+                    ChangeOwner(cgroup._hierarchies[0].Directory, user);
+                }
             }
             else
             {
@@ -102,26 +108,6 @@ public sealed partial class Cgroup : IDisposable
             cgroup.Dispose();
             cgroup.TryDelete(timeoutMilliseconds: 100, out _);
             throw;
-        }
-    }
-
-    /// <summary>Puts the device rules in force that <see cref="Create"/> was given with <see cref="DeviceTiming.Later"/>.</summary>
-    /// <exception cref="CgroupException">A rule cannot be set.</exception>
-    /// <exception cref="SyscallException">The eBPF program cannot be loaded or attached.</exception>
-    public void RestrictDevices()
-    {
-        if (Layout == CgroupLayout.Unified)
-        {
-            AttachDevices();
-            return;
-        }
-
-        foreach (CgroupHierarchy hierarchy in _hierarchies)
-        {
-            if (hierarchy.Has("devices"))
-            {
-                WriteDevices(hierarchy, _devices);
-            }
         }
     }
 
@@ -165,7 +151,7 @@ public sealed partial class Cgroup : IDisposable
                 else if (errno != Errno.EEXIST)
                 {
                     RemoveParents(hierarchy.MountPoint, part, created);
-                    throw new CgroupException($"making the cgroup '{part}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
+                    throw Delegation.NotMade(part, errno);
                 }
 
                 if (slash < 0)
@@ -177,13 +163,10 @@ public sealed partial class Cgroup : IDisposable
 
         if (errno != Errno.EEXIST)
         {
-            throw new CgroupException($"making the cgroup '{directory}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
+            throw Delegation.NotMade(directory, errno);
         }
 
-        if (!CgroupFiles.IsEmpty(directory))
-        {
-            throw new CgroupException($"linux.cgroupsPath: the cgroup '{directory}' has processes already: choose another path");
-        }
+        CheckExisting(hierarchy);
     }
 
     /// <summary>Removes new directories above one that could not be made.</summary>

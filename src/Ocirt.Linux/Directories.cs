@@ -40,6 +40,14 @@ public static unsafe class Directories
     public static int TryMakeDirectory(FileDescriptor directory, string path, uint mode) =>
         Libc.mkdirat(directory.Value, path, mode) == 0 ? 0 : Failure.LastErrno;
 
+    /// <summary>Gives a name to another user; links are not followed. A failure is an answer. fchownat(2).</summary>
+    /// <param name="directory">Where.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="owner">The new owner; the group stays.</param>
+    /// <returns>0, or the error number (ENOENT, EPERM ...).</returns>
+    public static int TryChangeOwner(FileDescriptor directory, string path, uint owner) =>
+        Libc.fchownat(directory.Value, path, owner, uint.MaxValue, Fcntl.AT_SYMLINK_NOFOLLOW) == 0 ? 0 : Failure.LastErrno;
+
     /// <summary>Removes an empty directory; a failure is an answer. unlinkat(2) with AT_REMOVEDIR.</summary>
     /// <param name="directory">Where.</param>
     /// <param name="path">Its path.</param>

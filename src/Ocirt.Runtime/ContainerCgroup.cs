@@ -69,12 +69,27 @@ public sealed class ContainerCgroup : IDisposable
     /// <exception cref="ContainerException">It cannot be made; nothing of it is left.</exception>
     /// <remarks>The device rules wait for <see cref="RestrictDevices"/>.</remarks>
     public static ContainerCgroup Create(ContainerConfig config, string id) =>
-        Explained(() => new(Cgroup.Create(CgroupHost.Detect(), config.Linux?.CgroupsPath, id, config.Linux?.Resources, DeviceTiming.Later)));
+        Explained(() => new(Cgroup.Create(CgroupHost.Detect(), config.Linux?.CgroupsPath, id, config.Linux?.Resources, DeviceTiming.Later, CgroupOwner.Find(config))));
 
     /// <summary>What the cgroup would be, without making it.</summary>
     /// <exception cref="ContainerException">The configuration asks for an impossible one.</exception>
     public static ContainerCgroup Describe(ContainerConfig config, string id) =>
         Explained(() => new(Cgroup.Plan(CgroupHost.Detect(), config.Linux?.CgroupsPath, id)));
+
+    /// <summary>Makes sure that the container's first process is in the cgroup, before it does anything.</summary>
+    /// <param name="pid">The process.</param>
+    /// <exception cref="ContainerException">It is elsewhere.</exception>
+    public void Confirm(int pid)
+    {
+        try
+        {
+            _cgroup?.Confirm(pid);
+        }
+        catch (CgroupException refused)
+        {
+            throw new ContainerException(FailureKind.Host, refused.Message);
+        }
+    }
 
     /// <summary>Puts the device rules in force, before the container's program runs.</summary>
     /// <exception cref="ContainerException">They cannot be put in force.</exception>

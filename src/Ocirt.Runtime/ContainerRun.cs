@@ -156,6 +156,7 @@ public sealed class ContainerRun
     private void Record(int pid, ContainerCgroup cgroup, StateDirectory state)
     {
         state.Write(_bundle.Path, pid, cgroup.Path);
+        cgroup.Confirm(pid);
         if (_request.PidFile is not null)
         {
             PidFile.Write(_request.PidFile, pid);

@@ -33,6 +33,28 @@ public sealed class CgroupTests(ContainerFixture host) : IClassFixture<Container
         result.Error.Should().Contain("can't fork");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void A_container_starts_with_a_limit_of_one_process_and_can_make_no_other(int limit)
+    {
+        Skip("pids");
+        RunResult result = host.Run("echo started; /bin/true || echo no second process", config => config["linux"]!["resources"] = Resources($$$"""{"pids":{"limit":{{{limit}}}}}"""));
+        result.Error.Should().Contain("can't fork");
+        result.Output.Should().StartWith("started\n");
+    }
+
+    [Fact]
+    public void A_processor_quota_shows_in_the_statistics()
+    {
+        Skip("cpu");
+        string path = ContainerFixture.IsUnified ? "/sys/fs/cgroup/cpu.stat" : "/sys/fs/cgroup/cpu/cpu.stat";
+        RunResult result = host.Run(
+            $"while [ \"$(grep nr_throttled {path})\" = 'nr_throttled 0' ]; do :; done; echo throttled",
+            config => config["linux"]!["resources"] = Resources("""{"cpu":{"quota":1000,"period":100000}}"""));
+        result.Line.Should().Be("throttled");
+    }
+
     [Fact]
     public void The_cgroup_has_the_path_that_was_asked_for_and_is_gone_afterwards()
     {

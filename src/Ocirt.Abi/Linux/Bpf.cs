@@ -11,6 +11,15 @@ public static class Bpf
     /// <summary>Attaches a program.</summary>
     public const int BPF_PROG_ATTACH = 8;
 
+    /// <summary>Detaches a program.</summary>
+    public const int BPF_PROG_DETACH = 9;
+
+    /// <summary>Opens a program by its id.</summary>
+    public const int BPF_PROG_GET_FD_BY_ID = 13;
+
+    /// <summary>Lists the programs that are attached.</summary>
+    public const int BPF_PROG_QUERY = 16;
+
     /// <summary>A filter for device access of a cgroup (4.15).</summary>
     public const int BPF_PROG_TYPE_CGROUP_DEVICE = 15;
 
@@ -19,6 +28,9 @@ public static class Bpf
 
     /// <summary>More programs may be attached.</summary>
     public const int BPF_F_ALLOW_MULTI = 2;
+
+    /// <summary>One program takes the place of another in one step (5.6).</summary>
+    public const int BPF_F_REPLACE = 4;
 
     /// <summary>mknod(2).</summary>
     public const int BPF_DEVCG_ACC_MKNOD = 1;

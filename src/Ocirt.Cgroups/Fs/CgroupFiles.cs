@@ -14,21 +14,6 @@ internal static class CgroupFiles
 {
     private const int MaximumFileSize = 1 << 22;
 
-    /// <summary>Writes a value; a failure names the field, the value and the file.</summary>
-    internal static void Write(string directory, in LimitWrite limit)
-    {
-        int errno = TryWrite(directory + "/" + limit.File, limit.Value);
-        if (errno == 0 || (errno == Errno.ENOENT && (limit.IsDefault || HasNoSwap(limit))))
-        {
-            return;
-        }
-
-        string what = $"linux.resources.{limit.Field}: ";
-        throw new CgroupException(errno == Errno.ENOENT
-            ? $"{what}the kernel has no file '{directory}/{limit.File}'"
-            : $"{what}writing '{limit.Value}' to '{directory}/{limit.File}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
-    }
-
     /// <summary>Writes a value.</summary>
     /// <returns>0, or the error number.</returns>
     internal static int TryWrite(string path, string value)
@@ -109,17 +94,5 @@ internal static class CgroupFiles
         }
 
         return children;
-    }
-
-    /// <summary>A limit of swap that a kernel without swap accounting keeps anyway, because there is no swap.</summary>
-    private static bool HasNoSwap(in LimitWrite limit)
-    {
-        if (limit.File is not ("memory.swap.max" or "memory.memsw.limit_in_bytes"))
-        {
-            return false;
-        }
-
-        string? swaps = Read("/proc/swaps");
-        return swaps is null || !swaps.Contains('\n', StringComparison.Ordinal);
     }
 }

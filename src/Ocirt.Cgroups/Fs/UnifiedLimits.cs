@@ -19,29 +19,23 @@ public static class UnifiedLimits
     /// <exception cref="CgroupException">A field asks for what cgroup v2 does not have, or contradicts another.</exception>
     public static List<LimitWrite> Compile(ResourcesConfig resources)
     {
-        LimitList.RefuseUnsupported(resources);
         LimitList list = new();
         AddMemory(list, resources.Memory);
         AddCpu(list, resources.Cpu);
-        if (resources.Pids?.Limit is long pids && pids != 0)
+        list.AddPids(resources.Pids);
+        AddBlockIo(list, resources.BlockIo);
+        list.AddHugepages(resources.HugepageLimits, "max");
+        list.AddRdma(resources.Rdma);
+        if (resources.Network is NetworkLimits network && (network.ClassId > 0 || network.Priorities.Length > 0))
         {
-            list.Add("pids", "pids.max", Limit(pids), "pids.limit", isDefault: pids < 0);
+            throw LimitList.Unsupported(
+                network.ClassId > 0 ? "network.classID" : "network.priorities", "this host has cgroup v2, which marks no packets: use nftables with cgroupv2 matches");
         }
 
-        foreach (HugepageLimit huge in resources.HugepageLimits)
-        {
-            list.Add("hugetlb", $"hugetlb.{huge.PageSize}.max", LimitList.Text(huge.Limit ?? 0), "hugepageLimits");
-        }
-
+        // ORDER: last, so that they win over what the other fields say about the same file.
         foreach (NamedValue file in resources.Unified)
         {
-            int dot = file.Name.IndexOf('.', StringComparison.Ordinal);
-            if (dot <= 0 || file.Name.Contains('/', StringComparison.Ordinal))
-            {
-                throw LimitList.Unsupported("unified", $"must name files of a cgroup, got '{file.Name}'");
-            }
-
-            list.Add(file.Name[..dot], file.Name, file.Value, "unified");
+            AddUnified(list, file);
         }
 
         return list.Writes;
@@ -70,6 +64,11 @@ public static class UnifiedLimits
         return (ulong)Math.Ceiling(Math.Pow(10, exponent));
     }
 
+    /// <summary>Converts a block I/O weight (10 to 1000) to that of io.weight (1 to 10000), linearly.</summary>
+    /// <param name="weight">The weight; not 0.</param>
+    /// <returns>The weight.</returns>
+    public static ulong IoWeight(ushort weight) => weight <= 10 ? 1 : 1 + ((ulong)(weight - 10) * 9999 / 990);
+
     private static void AddMemory(LimitList list, MemoryLimits? memory)
     {
         if (memory is null)
@@ -77,24 +76,36 @@ public static class UnifiedLimits
             return;
         }
 
-        if (memory.Kernel > 0 || memory.KernelTcp > 0)
-        {
-            throw LimitList.Unsupported(memory.Kernel > 0 ? "memory.kernel" : "memory.kernelTCP", "this host has cgroup v2, which has no such limit");
-        }
-
         if (memory.DisableOomKiller == true)
         {
             throw LimitList.Unsupported("memory.disableOOMKiller", "this host has cgroup v2, which always has the OOM killer");
         }
 
-        if (memory.Swappiness is not null)
+        if (memory.Swappiness is not (null or ulong.MaxValue))
         {
             throw LimitList.Unsupported("memory.swappiness", "this host has cgroup v2, which has no swappiness");
         }
 
-        long limit = memory.Limit ?? 0;
-        long swap = memory.Swap ?? 0;
+        if (memory.UseHierarchy == false)
+        {
+            throw LimitList.Unsupported("memory.useHierarchy", "this host has cgroup v2, which always counts what is below");
+        }
 
+        long limit = memory.Limit ?? 0;
+        AddSwap(list, limit, memory.Swap ?? 0);
+        if (limit != 0)
+        {
+            list.Add("memory", "memory.max", Limit(limit), "memory.limit", isDefault: limit < 0);
+        }
+
+        if (memory.Reservation is long reservation && reservation != 0)
+        {
+            list.Add("memory", "memory.low", Limit(reservation), "memory.reservation");
+        }
+    }
+
+    private static void AddSwap(LimitList list, long limit, long swap)
+    {
         // ORDER: swap before the limit, so that the limit never pushes pages into swap that they may not use.
         if (swap < 0 || (swap == 0 && limit < 0))
         {
@@ -102,7 +113,7 @@ public static class UnifiedLimits
         }
         else if (swap > 0)
         {
-            if (limit <= 0)
+            if (limit == 0)
             {
                 throw LimitList.Unsupported("memory.swap", "is memory and swap together, and needs memory.limit on cgroup v2");
             }
@@ -112,17 +123,7 @@ public static class UnifiedLimits
                 throw LimitList.Unsupported("memory.swap", $"is memory and swap together, and must not be below memory.limit '{limit}', got '{swap}'");
             }
 
-            list.Add("memory", "memory.swap.max", LimitList.Text(swap - limit), "memory.swap");
-        }
-
-        if (limit != 0)
-        {
-            list.Add("memory", "memory.max", Limit(limit), "memory.limit", isDefault: limit < 0);
-        }
-
-        if (memory.Reservation is long reservation && reservation != 0)
-        {
-            list.Add("memory", "memory.low", Limit(reservation), "memory.reservation");
+            list.Add("memory", "memory.swap.max", LimitList.Text(limit < 0 ? swap : swap - limit), "memory.swap");
         }
     }
 
@@ -155,22 +156,96 @@ public static class UnifiedLimits
         if (quota != 0 || period != 0)
         {
             string value = $"{(quota > 0 ? LimitList.Text(quota) : "max")} {LimitList.Text(period == 0 ? 100_000 : period)}";
-            list.Add("cpu", "cpu.max", value, quota != 0 ? "cpu.quota" : "cpu.period", isDefault: quota <= 0);
+            list.Add("cpu", "cpu.max", value, quota != 0 ? "cpu.quota" : "cpu.period", isDefault: quota <= 0 && period is 0 or 100_000);
         }
 
-        if (cpu.Burst is ulong burst && burst != 0)
+        if (cpu.Burst is ulong burst)
         {
-            list.Add("cpu", "cpu.max.burst", LimitList.Text(burst), "cpu.burst");
+            list.Add("cpu", "cpu.max.burst", LimitList.Text(burst), "cpu.burst", isDefault: burst == 0);
         }
 
-        if (!string.IsNullOrEmpty(cpu.Cpus))
+        list.AddCpuset(cpu);
+    }
+
+    private static void AddBlockIo(LimitList list, BlockIoLimits? io)
+    {
+        if (io is null)
         {
-            list.Add("cpuset", "cpuset.cpus", cpu.Cpus, "cpu.cpus");
+            return;
         }
 
-        if (!string.IsNullOrEmpty(cpu.Mems))
+        if (io.LeafWeight is not (null or 0))
         {
-            list.Add("cpuset", "cpuset.mems", cpu.Mems, "cpu.mems");
+            throw LimitList.Unsupported("blockIO.leafWeight", "this host has cgroup v2, which has no leaf weights");
+        }
+
+        // bfq keeps the scale of v1.
+        if (io.Weight is ushort weight && weight != 0)
+        {
+            list.Writes.Add(new LimitWrite("io", "io.bfq.weight", LimitList.Text((ulong)weight), "blockIO.weight")
+            {
+                OtherFile = "io.weight",
+                OtherValue = LimitList.Text(IoWeight(weight)),
+            });
+        }
+
+        for (int i = 0; i < io.WeightDevice.Length; i++)
+        {
+            AddWeight(list, io.WeightDevice[i], $"blockIO.weightDevice[{i}]");
+        }
+
+        AddThrottles(list, io.ThrottleReadBpsDevice, "rbps", "throttleReadBpsDevice");
+        AddThrottles(list, io.ThrottleWriteBpsDevice, "wbps", "throttleWriteBpsDevice");
+        AddThrottles(list, io.ThrottleReadIopsDevice, "riops", "throttleReadIOPSDevice");
+        AddThrottles(list, io.ThrottleWriteIopsDevice, "wiops", "throttleWriteIOPSDevice");
+    }
+
+    private static void AddWeight(LimitList list, BlockIoWeight device, string field)
+    {
+        if (device.LeafWeight is not (null or 0))
+        {
+            throw LimitList.Unsupported(field + ".leafWeight", "this host has cgroup v2, which has no leaf weights");
+        }
+
+        if (device.Weight is ushort weight && weight != 0)
+        {
+            string key = LimitList.Device(device.Major, device.Minor);
+            list.Writes.Add(new LimitWrite("io", "io.bfq.weight", $"{key} {weight}", field)
+            {
+                OtherFile = "io.weight",
+                OtherValue = $"{key} {IoWeight(weight)}",
+                Key = key,
+                Unset = $"{key} default",
+            });
+        }
+    }
+
+    private static void AddThrottles(LimitList list, BlockIoThrottle[] throttles, string name, string field)
+    {
+        for (int i = 0; i < throttles.Length; i++)
+        {
+            // A rate of 0 takes the limit away on v1; here 0 is ERANGE.
+            string rate = throttles[i].Rate is ulong value and not 0 ? LimitList.Text(value) : "max";
+            list.AddDevice("io", "io.max", throttles[i].Major, throttles[i].Minor, $"{name}={rate}", "rbps=max wbps=max riops=max wiops=max", $"blockIO.{field}[{i}]");
+        }
+    }
+
+    private static void AddUnified(LimitList list, in NamedValue file)
+    {
+        string field = $"unified['{file.Name}']";
+        int dot = file.Name.IndexOf('.', StringComparison.Ordinal);
+        if (dot <= 0 || dot == file.Name.Length - 1 || file.Name.Contains('/', StringComparison.Ordinal))
+        {
+            throw LimitList.Unsupported(field, "must be the name of a file in a cgroup, as in 'memory.high'");
+        }
+
+        // Files with a line for each device take one line with each write.
+        foreach (ReadOnlySpan<char> line in file.Value.AsSpan().EnumerateLines())
+        {
+            if (line.Length > 0)
+            {
+                list.Add(file.Name[..dot], file.Name, line.ToString(), field);
+            }
         }
     }
 

@@ -59,6 +59,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint readlinkat(int directory, string path, byte* buffer, nuint size);
 
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int fchownat(int directory, string path, uint owner, uint group, int flags);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint getdents64(int descriptor, byte* buffer, nuint size);
 

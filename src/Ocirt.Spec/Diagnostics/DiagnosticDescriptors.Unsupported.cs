@@ -48,9 +48,6 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.MountNamespaceMissingUnsupported => Error(
             "a container in the host's mount namespace is not supported yet",
             "add {{\"type\": \"mount\"}} to linux.namespaces"),
-        DiagnosticId.ResourceUnsupported => Error(
-            "this resource limit is not supported yet",
-            "leave it out; memory, processor quota, shares and sets, pids and devices can be limited"),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 }

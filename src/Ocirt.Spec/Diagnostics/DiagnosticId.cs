@@ -280,9 +280,6 @@ public enum DiagnosticId
     /// <summary>There is no mount namespace.</summary>
     MountNamespaceMissingUnsupported = 3016,
 
-    /// <summary>A resource limit is not carried out.</summary>
-    ResourceUnsupported = 3017,
-
     /// <summary>Control groups are to be mounted, and the host has none.</summary>
     CgroupsMissing = 4001,
 

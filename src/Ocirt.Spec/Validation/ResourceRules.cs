@@ -62,7 +62,12 @@ internal static class ResourceRules
         ValueRules.CheckRange(bag, memory, ["limit"], memory.Limit, -1, long.MaxValue);
         ValueRules.CheckRange(bag, memory, ["reservation"], memory.Reservation, -1, long.MaxValue);
         ValueRules.CheckRange(bag, memory, ["swap"], memory.Swap, -1, long.MaxValue);
-        ValueRules.CheckRange(bag, memory, ["swappiness"], memory.Swappiness, 0, 100);
+        if (memory.Swappiness is not ulong.MaxValue)
+        {
+            // The largest number is -1 of an engine that means 'unset'.
+            ValueRules.CheckRange(bag, memory, ["swappiness"], memory.Swappiness, 0, 100);
+        }
+
         if (memory.Swap > 0 && memory.Limit is (null or 0))
         {
             bag.Add(DiagnosticId.SwapWithoutLimit, memory, ["swap"]);

@@ -24,10 +24,6 @@ internal static class UnsupportedRules
         if (config.Linux is { } linux)
         {
             CheckLinux(linux, bag);
-            if (linux.Resources is { } resources)
-            {
-                CheckResources(resources, bag);
-            }
         }
     }
 
@@ -108,47 +104,6 @@ internal static class UnsupportedRules
             Refuse(bag, DiagnosticId.SeccompListenerUnsupported, seccomp, "listenerPath", !string.IsNullOrEmpty(seccomp.ListenerPath));
         }
     }
-
-    private static void CheckResources(ResourcesConfig resources, DiagnosticBag bag)
-    {
-        if (resources.Memory is { } memory)
-        {
-            RefuseLimit(bag, memory, "swappiness", memory.Swappiness is not null);
-            RefuseLimit(bag, memory, "disableOOMKiller", memory.DisableOomKiller == true);
-        }
-
-        if (resources.Cpu is { } cpu)
-        {
-            RefuseLimit(bag, cpu, "realtimeRuntime", cpu.RealtimeRuntime is not (null or 0));
-            RefuseLimit(bag, cpu, "realtimePeriod", cpu.RealtimePeriod is not (null or 0));
-            RefuseLimit(bag, cpu, "idle", cpu.Idle is not (null or 0));
-            RefuseLimit(bag, cpu, "burst", cpu.Burst is not (null or 0));
-        }
-
-        if (resources.BlockIo is { } blockIo)
-        {
-            RefuseLimit(bag, blockIo, "weight", blockIo.Weight > 0);
-            RefuseLimit(bag, blockIo, "leafWeight", blockIo.LeafWeight > 0);
-            RefuseLimit(bag, blockIo, "weightDevice", blockIo.WeightDevice.Length > 0);
-            RefuseLimit(bag, blockIo, "throttleReadBpsDevice", blockIo.ThrottleReadBpsDevice.Length > 0);
-            RefuseLimit(bag, blockIo, "throttleWriteBpsDevice", blockIo.ThrottleWriteBpsDevice.Length > 0);
-            RefuseLimit(bag, blockIo, "throttleReadIOPSDevice", blockIo.ThrottleReadIopsDevice.Length > 0);
-            RefuseLimit(bag, blockIo, "throttleWriteIOPSDevice", blockIo.ThrottleWriteIopsDevice.Length > 0);
-        }
-
-        if (resources.Network is { } network)
-        {
-            RefuseLimit(bag, network, "classID", network.ClassId > 0);
-            RefuseLimit(bag, network, "priorities", network.Priorities.Length > 0);
-        }
-
-        RefuseLimit(bag, resources, "hugepageLimits", resources.HugepageLimits.Length > 0);
-        RefuseLimit(bag, resources, "rdma", resources.Rdma.Length > 0);
-        RefuseLimit(bag, resources, "unified", resources.Unified.Length > 0);
-    }
-
-    private static void RefuseLimit(DiagnosticBag bag, ConfigNode node, string field, bool isAskedFor) =>
-        Refuse(bag, DiagnosticId.ResourceUnsupported, node, field, isAskedFor);
 
     private static void RefuseLabel(DiagnosticBag bag, ConfigNode node, string field, string? label)
     {
