@@ -18,6 +18,7 @@ public sealed class GoldenTests
     [InlineData("Validate", "help-validate.txt")]
     [InlineData("Plan", "help-plan.txt")]
     [InlineData("Features", "help-features.txt")]
+    [InlineData("Explain", "help-explain.txt")]
     public void Help_is_as_recorded(string command, string file) =>
         Compare(OcirtCommandLine.HelpText(Enum.Parse<OcirtCommandLine.Command>(command)), file);
 

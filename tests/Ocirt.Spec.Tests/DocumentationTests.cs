@@ -47,6 +47,31 @@ public sealed class DocumentationTests
         rows.Should().Equal(expected, because: "the page lists them; OCIRT_WRITE_GOLDENS=1 writes the rows anew");
     }
 
+    [Fact]
+    public void Every_finding_has_an_explanation()
+    {
+        var without = new List<string>();
+        foreach (DiagnosticId id in Enum.GetValues<DiagnosticId>())
+        {
+            if (DiagnosticExplanations.For(id).Length < 40)
+            {
+                without.Add($"{id} (OCI{(int)id})");
+            }
+        }
+
+        without.Should().BeEmpty(because: "each has a sentence or two in src/Ocirt.Spec/Diagnostics/DiagnosticExplanations.*.cs, for 'ocirt explain'");
+    }
+
+    [Fact]
+    public void Explanations_are_one_paragraph_of_plain_sentences()
+    {
+        foreach (DiagnosticId id in Enum.GetValues<DiagnosticId>())
+        {
+            DiagnosticExplanations.For(id).Should().MatchRegex("^[A-Z'0-9a-z][^\\n\\t]*[^ ]\\.$", because: $"{id} is explained in sentences")
+                .And.NotContain("  ");
+        }
+    }
+
     /// <summary>Puts the rows of each thousand below the head of the table in the section of that thousand.</summary>
     private static void WriteRows(string page, List<string> rows)
     {

@@ -5,7 +5,7 @@ _ocirt()
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            run|spec|validate|plan|features|help) command=${COMP_WORDS[i]}; break;;
+            run|spec|validate|plan|features|explain|help) command=${COMP_WORDS[i]}; break;;
         esac
     done
     case $previous in
@@ -27,8 +27,9 @@ _ocirt()
         validate) COMPREPLY=($(compgen -W '--bundle --strict --format --help' -- "$word"));;
         plan) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
         features) COMPREPLY=($(compgen -W '--help' -- "$word"));;
-        help) COMPREPLY=($(compgen -W 'run spec validate plan features help' -- "$word"));;
-        '') COMPREPLY=($(compgen -W 'run spec validate plan features help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
+        explain) COMPREPLY=($(compgen -W '--help' -- "$word"));;
+        help) COMPREPLY=($(compgen -W 'run spec validate plan features explain help' -- "$word"));;
+        '') COMPREPLY=($(compgen -W 'run spec validate plan features explain help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
     esac
 }
 complete -o default -F _ocirt ocirt

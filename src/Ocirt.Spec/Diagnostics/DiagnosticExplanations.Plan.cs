@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Ocirt.Spec.Diagnostics;
+
+/// <content>What comes up when the launch is planned.</content>
+public static partial class DiagnosticExplanations
+{
+    private static string ForPlan(DiagnosticId id) => id switch
+    {
+        DiagnosticId.CgroupsMissing =>
+            "The configuration asks for a mount of the type 'cgroup', and no control groups are mounted on this "
+            + "host at /sys/fs/cgroup.",
+        DiagnosticId.MountOverRoot =>
+            "A mount at '/' hides the root file system that root.path names, together with every mount that was "
+            + "made before.",
+        DiagnosticId.BindOptionIgnored =>
+            "A bind mount shows a file system that is mounted already. Options that the file system itself "
+            + "takes, such as 'size' of tmpfs, are fixed by then.",
+        _ => string.Empty,
+    };
+}

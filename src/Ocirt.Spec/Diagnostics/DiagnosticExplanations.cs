@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Ocirt.Spec.Diagnostics;
+
+/// <summary>
+/// What is behind each finding, for <c>ocirt explain</c>: why it is a rule, what usually causes it, what happens
+/// otherwise. Message and hint of <see cref="DiagnosticDescriptors"/> stand above it and are not repeated.
+/// </summary>
+public static partial class DiagnosticExplanations
+{
+    /// <summary>One paragraph on one line; empty for an id that has none, which a test forbids.</summary>
+    public static string For(DiagnosticId id) => (int)id switch
+    {
+        < 2000 => ForText(id),
+        < 2200 => ForContainer(id),
+        < 2300 => ForProcess(id),
+        < 2400 => ForNamespaces(id),
+        < 2500 => ForResources(id),
+        < 3000 => ForSeccomp(id),
+        < 4000 =>
+            "The configuration is valid, and this version of ocirt does not carry the field out. It is refused instead of "
+            + "ignored, so that no container runs with less than it asks for. 'ocirt features' tells what is carried out.",
+        < 5000 => ForPlan(id),
+        < 6000 => ForDoubt(id),
+        _ => ForHost(id),
+    };
+}
