@@ -8,6 +8,9 @@ namespace Ocirt.Init;
 /// <content>Limits, ids, capabilities, the system call filter; see credentials(7), capabilities(7).</content>
 public unsafe ref partial struct Interpreter<TKernel>
 {
+    /// <summary>Init has fewer descriptors than this many.</summary>
+    private const int HighestOwn = 512;
+
     private static nint LastDescriptor => unchecked((nint)0xffff_ffffu);
 
     private bool SetLimit(SetLimitStep* step)
@@ -138,10 +141,27 @@ public unsafe ref partial struct Interpreter<TKernel>
         uint channel = (uint)_channel;
         if (step->First >= channel)
         {
-            return Try(SyscallNumber.close_range, (nint)(step->First > channel ? step->First : channel + 1), LastDescriptor);
+            return CloseFrom(step->First > channel ? step->First : channel + 1, LastDescriptor);
         }
 
-        return Try(SyscallNumber.close_range, (nint)step->First, (nint)(channel - 1))
-            && Try(SyscallNumber.close_range, (nint)(channel + 1), LastDescriptor);
+        return CloseFrom(step->First, (nint)(channel - 1)) && CloseFrom(channel + 1, LastDescriptor);
+    }
+
+    private bool CloseFrom(uint first, nint last)
+    {
+        nint closed = Call(SyscallNumber.close_range, (nint)first, last);
+        if (closed != -Errno.ENOSYS && closed != -Errno.EPERM)
+        {
+            return !IsError(closed);
+        }
+
+        // KERNEL(5.9): close_range, or an old filter around the runtime. All that init holds is marked to be closed by
+        // exec; this is for the wait before it.
+        for (nint descriptor = (nint)first; descriptor <= last && descriptor < HighestOwn; descriptor++)
+        {
+            Close(descriptor);
+        }
+
+        return true;
     }
 }

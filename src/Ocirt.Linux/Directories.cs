@@ -69,6 +69,13 @@ public static unsafe class Directories
     /// <exception cref="SyscallException">The call failed otherwise.</exception>
     public static bool Unlink(FileDescriptor directory, string path) => Remove(directory, path, 0);
 
+    /// <summary>Removes a name that is not a directory; a failure is an answer. unlinkat(2).</summary>
+    /// <param name="directory">Where.</param>
+    /// <param name="path">Its path.</param>
+    /// <returns>0, or the error number (EISDIR, ENOENT, EROFS ...).</returns>
+    public static int TryUnlink(FileDescriptor directory, string path) =>
+        Libc.unlinkat(directory.Value, path, 0) == 0 ? 0 : Failure.LastErrno;
+
     /// <summary>Renames; what has the new name is replaced. renameat(2).</summary>
     /// <param name="oldDirectory">Where it is.</param>
     /// <param name="oldPath">Its path.</param>

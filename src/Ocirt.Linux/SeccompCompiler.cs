@@ -63,6 +63,12 @@ public static unsafe class SeccompCompiler
                 AddRule(context, profile.Rules[i], i, action, defaultAction, prefix, unknown);
             }
 
+            if ((flags & Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER) == 0)
+            {
+                // It is about the waits for a listener: the kernel refuses it without one.
+                flags &= ~Seccomp.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+            }
+
             byte[] instructions = Export(context, prefix.Build(architectures, defaultAction));
             return new SeccompFilter(instructions, flags, unknown);
         }

@@ -3,6 +3,7 @@
 using Ocirt.Abi.Messages;
 using Ocirt.Linux;
 using Ocirt.Planning;
+using Ocirt.Runtime.SyscallFilter;
 using Ocirt.Spec;
 using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
@@ -57,7 +58,7 @@ public sealed class ContainerRun
     /// <exception cref="ContainerException">The configuration has errors.</exception>
     public static LaunchPlan Compile(Bundle bundle, ContainerConfig config, string rootfs, ContainerCgroup cgroup, RunRequest request)
     {
-        CompiledFilter filter = SeccompSection.Compile(config.Linux?.Seccomp);
+        CompiledFilter filter = SeccompSection.Compile(config.Linux?.Seccomp, request.StateRoot);
         HostFacts facts = new()
         {
             BundlePath = bundle.Path,
@@ -83,6 +84,7 @@ public sealed class ContainerRun
             bundle.RequireConfig();
         }
 
+        SeccompLaunchCheck.Require(plan!);
         return plan!;
     }
 

@@ -65,7 +65,13 @@ public static class InitFailure
             "cannot make a session keyring, the user's quota of keys is used up (raise the sysctl kernel.keys.maxkeys, "
             + "for root kernel.keys.root_maxkeys, or use --no-new-keyring)",
         StepOp.JoinSessionKeyring => "cannot make a session keyring (--no-new-keyring keeps the caller's)",
-        StepOp.LoadSeccomp => "cannot load the seccomp filter",
+        StepOp.LoadSeccomp => message.Error switch
+        {
+            Errno.EACCES => "cannot load the seccomp filter (without process.noNewPrivileges that takes CAP_SYS_ADMIN)",
+            Errno.EINVAL => "cannot load the seccomp filter (the kernel does not know one of its flags or actions)",
+            Errno.EBUSY => "cannot load the seccomp filter (there can be one listener, and a filter around the runtime has it)",
+            _ => "cannot load the seccomp filter",
+        },
         StepOp.SetDumpable => "cannot protect init from being traced",
         StepOp.Await => "cannot wait for the runtime",
         StepOp.Unshare => "cannot make a new cgroup namespace",

@@ -214,6 +214,22 @@ public sealed class InterpreterTests
         Machine.Run(plan.ToBytes(), recording).Should().Be(Interpreter<RecordingKernel>.ExitRefused, because: "only the exec is missing");
     }
 
+    [Theory]
+    [InlineData(Errno.ENOSYS)]
+    [InlineData(Errno.EPERM)]
+    public void Without_close_range_descriptors_are_closed_one_by_one_except_the_channel(int errno)
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.CloseDescriptors, new CloseDescriptorsStep { First = 4 });
+        Recording recording = new();
+        recording.Answers[SyscallNumber.close_range] = -errno;
+
+        Machine.Run(plan.ToBytes(), recording).Should().Be(Interpreter<RecordingKernel>.ExitRefused, because: "only the exec is missing");
+
+        recording.Calls.Should().StartWith(["close_range 4", "close 4", "close 5", "close 6", "close 7", "close 8", "close_range 10", "close 10"])
+            .And.Contain("close 511").And.NotContain($"close {Machine.Channel}");
+    }
+
     private static unsafe string Detail(InitMessage message) =>
         System.Text.Encoding.UTF8.GetString(message.Detail, (int)message.DetailLength);
 

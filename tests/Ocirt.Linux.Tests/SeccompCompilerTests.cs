@@ -82,6 +82,12 @@ public sealed class SeccompCompilerTests
         SeccompFilter flagged = SeccompCompiler.Compile(new("SCMP_ACT_ALLOW", null, [],
             ["SECCOMP_FILTER_FLAG_LOG", "SECCOMP_FILTER_FLAG_TSYNC"], [Rule("SCMP_ACT_NOTIFY", "mkdir")]));
 
+        SeccompFilter waits = SeccompCompiler.Compile(new("SCMP_ACT_ALLOW", null, [], ["SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"], []));
+        SeccompFilter notifies = SeccompCompiler.Compile(new("SCMP_ACT_ALLOW", null, [],
+            ["SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"], [Rule("SCMP_ACT_NOTIFY", "mkdir")]));
+
+        waits.Flags.Should().Be(0, because: "the kernel refuses the flag without a listener");
+        notifies.Flags.Should().Be(Seccomp.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV | Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER);
         plain.UnknownNames.Should().Equal("no_such_call");
         plain.Flags.Should().Be(Seccomp.SECCOMP_FILTER_FLAG_SPEC_ALLOW);
         flagged.Flags.Should().Be(Seccomp.SECCOMP_FILTER_FLAG_LOG | Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER);

@@ -97,7 +97,7 @@ public sealed class OrderTests
     {
         string text = PlanText.Render(TestBundle.Build(TestBundle.Config(process: "\"noNewPrivileges\":true"), options: Filtered));
 
-        Positions(text, "capabilities ", "ambient ", "no-new-privs", "close-from", "find-program", "seccomp        2 instructions", "await          start", "exec ")
+        Positions(text, "close-from", "capabilities ", "ambient ", "no-new-privs", "find-program", "seccomp        2 instructions", "await          start", "exec ")
             .Should().BeInAscendingOrder();
     }
 
@@ -107,14 +107,14 @@ public sealed class OrderTests
         string text = PlanText.Render(TestBundle.Build(TestBundle.Config(), options: Filtered));
 
         Positions(text, "own-stdio", "seccomp ").Should().HaveElementAt(0, -1);
-        Positions(text, "pivot-root", "chdir ", "seccomp ", "groups ", "bounding ", "ids ", "capabilities ", "exec ").Should().BeInAscendingOrder();
+        Positions(text, "pivot-root", "chdir ", "close-from", "seccomp ", "groups ", "bounding ", "ids ", "capabilities ", "exec ").Should().BeInAscendingOrder();
     }
 
     [Fact]
     public void Credentials_are_set_in_the_one_order_that_works()
     {
         Before(TestBundle.Config(process: "\"user\":{\"uid\":7,\"gid\":8},\"rlimits\":[{\"type\":\"RLIMIT_AS\",\"soft\":1,\"hard\":2}]"),
-            "umask", "limit", "own-stdio", "groups", "bounding", "ids", "capabilities", "ambient", "close-from", "find-program", "exec")
+            "umask", "limit", "own-stdio", "close-from", "groups", "bounding", "ids", "capabilities", "ambient", "find-program", "exec")
             .Should().BeInAscendingOrder();
     }
 

@@ -99,8 +99,8 @@ public sealed class PropertyTests
         int[] order =
         [
             Array.IndexOf(ops, StepOp.Clone), Array.IndexOf(ops, StepOp.OpenRoot), Array.IndexOf(ops, StepOp.PivotRoot),
-            Array.IndexOf(ops, StepOp.LimitBounding), Array.IndexOf(ops, StepOp.SetIds), Array.IndexOf(ops, StepOp.SetCapabilities),
-            Array.IndexOf(ops, StepOp.CloseDescriptors), Array.IndexOf(ops, StepOp.FindExecutable),
+            Array.IndexOf(ops, StepOp.CloseDescriptors), Array.IndexOf(ops, StepOp.LimitBounding), Array.IndexOf(ops, StepOp.SetIds),
+            Array.IndexOf(ops, StepOp.SetCapabilities), Array.IndexOf(ops, StepOp.FindExecutable),
         ];
         order.Should().BeInAscendingOrder(because);
         Array.LastIndexOf(ops, StepOp.MountFilesystem).Should().BeLessThan(order[2], because);

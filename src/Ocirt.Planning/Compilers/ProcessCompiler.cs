@@ -76,6 +76,9 @@ internal static class ProcessCompiler
             draft.Add(StepOp.OwnStdio, new OwnStdioStep { Uid = uid });
         }
 
+        // ORDER: after the last use of a register, and before the filter, which need not allow close_range.
+        draft.FromNothing();
+        draft.Add(StepOp.CloseDescriptors, new CloseDescriptorsStep { First = FirstPreserved + (uint)draft.Options.PreservedDescriptors });
         if (process.NoNewPrivileges != true)
         {
             // ORDER: without no_new_privs loading a filter needs CAP_SYS_ADMIN, so it comes before the
@@ -127,10 +130,6 @@ internal static class ProcessCompiler
             draft.From(process, "noNewPrivileges");
             draft.Add(StepOp.ForbidNewPrivileges, default(ForbidNewPrivilegesStep));
         }
-
-        // ORDER: after the last use of a register, and before the program could inherit anything.
-        draft.FromNothing();
-        draft.Add(StepOp.CloseDescriptors, new CloseDescriptorsStep { First = FirstPreserved + (uint)draft.Options.PreservedDescriptors });
 
         // ORDER: before the wait: engines tell a missing program apart when they create, not when they start.
         draft.From(process, "args", 0);

@@ -4,14 +4,16 @@ using System;
 using Ocirt.Linux;
 using Ocirt.Spec.Model;
 
-namespace Ocirt.Runtime;
+namespace Ocirt.Runtime.SyscallFilter;
 
 /// <summary>Compiles the seccomp section of a configuration.</summary>
 public static class SeccompSection
 {
     /// <summary>The filter, or an empty one when there is no section.</summary>
+    /// <param name="section">The section, or null.</param>
+    /// <param name="stateRoot">The state root, beside which compiled filters are kept; null or empty to keep none.</param>
     /// <exception cref="ContainerException">The section cannot be compiled.</exception>
-    public static CompiledFilter Compile(SeccompConfig? section)
+    public static CompiledFilter Compile(SeccompConfig? section, string? stateRoot)
     {
         if (section is null)
         {
@@ -20,8 +22,18 @@ public static class SeccompSection
 
         try
         {
-            SeccompFilter filter = SeccompCompiler.Compile(ToProfile(section));
-            return new(filter.Instructions, filter.Flags);
+            SeccompProfile profile = ToProfile(section);
+            using SeccompCache? cache = string.IsNullOrEmpty(stateRoot) ? null : SeccompCache.TryOpen(stateRoot);
+            string key = cache is null ? string.Empty : SeccompKey.Of(profile);
+            if (cache is not null && cache.TryRead(key, out CompiledFilter kept))
+            {
+                return kept;
+            }
+
+            SeccompFilter compiled = SeccompCompiler.Compile(profile);
+            CompiledFilter filter = new(compiled.Instructions, compiled.Flags);
+            cache?.Write(key, filter);
+            return filter;
         }
         catch (SeccompException refused)
         {

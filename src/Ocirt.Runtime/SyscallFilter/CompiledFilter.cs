@@ -2,7 +2,7 @@
 
 using System;
 
-namespace Ocirt.Runtime;
+namespace Ocirt.Runtime.SyscallFilter;
 
 /// <summary>A system call filter, ready to be loaded.</summary>
 /// <param name="Bytes">An array of struct sock_filter; empty for none.</param>
