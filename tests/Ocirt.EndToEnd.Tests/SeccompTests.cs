@@ -41,11 +41,11 @@ public sealed class SeccompTests(ContainerFixture host) : IClassFixture<Containe
     {
         JsonObject rule = new()
         {
-            ["names"] = new JsonArray("setpriority"),
+            ["names"] = new JsonArray("ftruncate"),
             ["action"] = "SCMP_ACT_KILL_PROCESS",
-            ["args"] = new JsonArray(new JsonObject { ["index"] = 2, ["value"] = value, ["op"] = comparison }),
+            ["args"] = new JsonArray(new JsonObject { ["index"] = 1, ["value"] = value, ["op"] = comparison }),
         };
-        RunResult result = host.Run("nice -n 5 true; echo $?; nice -n 6 true; echo $?", config => Filter(config, "SCMP_ACT_ALLOW", rule));
+        RunResult result = host.Run("truncate -s 5 /tmp/t; echo $?; truncate -s 6 /tmp/t; echo $?", config => Filter(config, "SCMP_ACT_ALLOW", rule));
         result.Line.Should().Be($"{(refusesFive ? 159 : 0)}\n{(refusesSix ? 159 : 0)}");
     }
 
@@ -54,11 +54,11 @@ public sealed class SeccompTests(ContainerFixture host) : IClassFixture<Containe
     {
         JsonObject rule = new()
         {
-            ["names"] = new JsonArray("setpriority"),
+            ["names"] = new JsonArray("ftruncate"),
             ["action"] = "SCMP_ACT_KILL_PROCESS",
-            ["args"] = new JsonArray(new JsonObject { ["index"] = 2, ["value"] = 4, ["valueTwo"] = 4, ["op"] = "SCMP_CMP_MASKED_EQ" }),
+            ["args"] = new JsonArray(new JsonObject { ["index"] = 1, ["value"] = 4, ["valueTwo"] = 4, ["op"] = "SCMP_CMP_MASKED_EQ" }),
         };
-        host.Run("nice -n 5 true; echo $?; nice -n 3 true; echo $?", config => Filter(config, "SCMP_ACT_ALLOW", rule)).Line.Should().Be("159\n0");
+        host.Run("truncate -s 5 /tmp/t; echo $?; truncate -s 3 /tmp/t; echo $?", config => Filter(config, "SCMP_ACT_ALLOW", rule)).Line.Should().Be("159\n0");
     }
 
     [Fact]
