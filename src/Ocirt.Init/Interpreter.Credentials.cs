@@ -16,6 +16,22 @@ public unsafe ref partial struct Interpreter<TKernel>
     private bool SetLimit(SetLimitStep* step)
     {
         ulong* limit = stackalloc ulong[2];
+        if (step->RaiseOnly != 0)
+        {
+            if (!Try(SyscallNumber.prlimit64, 0, (nint)step->Resource, 0, (nint)limit))
+            {
+                return false;
+            }
+
+            if (limit[1] >= step->Hard)
+            {
+                return true;
+            }
+
+            limit[1] = step->Hard;
+            return Try(SyscallNumber.prlimit64, 0, (nint)step->Resource, (nint)limit);
+        }
+
         limit[0] = step->Soft;
         limit[1] = step->Hard;
         return Try(SyscallNumber.prlimit64, 0, (nint)step->Resource, (nint)limit);

@@ -30,6 +30,12 @@ public unsafe ref partial struct Interpreter<TKernel>
         nint mask = TKernel.Invoke(SyscallNumber.umask, 0, 0, 0, 0, 0, 0);
         nint made = Call(SyscallNumber.mknodat, directory, (nint)name, (nint)step->Mode, DeviceNumber(step->Major, step->Minor));
         TKernel.Invoke(SyscallNumber.umask, mask, 0, 0, 0, 0, 0);
+        if (made == -Errno.EPERM && ((step->Mode & Stat.S_IFMT) == Stat.S_IFCHR || (step->Mode & Stat.S_IFMT) == Stat.S_IFBLK))
+        {
+            // In a user namespace no device can be made; the host's own is bound instead.
+            return BindNode(directory, name, step);
+        }
+
         if (made == -Errno.EEXIST)
         {
             Statx there;
@@ -38,10 +44,7 @@ public unsafe ref partial struct Interpreter<TKernel>
                 return At(FailurePoint.Target);
             }
 
-            bool same = ((there.Mode ^ step->Mode) & Stat.S_IFMT) == 0
-                && (step->Mode & Stat.S_IFMT) != Stat.S_IFREG
-                && there.RdevMajor == step->Major && there.RdevMinor == step->Minor;
-            return same || Fail(SyscallNumber.mknodat, Errno.EEXIST, FailurePoint.Different);
+            return IsSameNode(&there, step) || Fail(SyscallNumber.mknodat, Errno.EEXIST, FailurePoint.Different);
         }
 
         if (IsError(made))
@@ -52,6 +55,81 @@ public unsafe ref partial struct Interpreter<TKernel>
         return (step->Uid | step->Gid) == 0
             || Try(SyscallNumber.fchownat, directory, (nint)name, (nint)step->Uid, (nint)step->Gid, Fcntl.AT_SYMLINK_NOFOLLOW)
             || At(FailurePoint.Attributes);
+    }
+
+    private static bool IsSameNode(Statx* there, MakeDeviceStep* step) =>
+        ((there->Mode ^ step->Mode) & Stat.S_IFMT) == 0
+        && (step->Mode & Stat.S_IFMT) != Stat.S_IFREG
+        && there->RdevMajor == step->Major && there->RdevMinor == step->Minor;
+
+    private bool BindNode(nint directory, byte* name, MakeDeviceStep* step)
+    {
+        Statx there;
+        nint made = Call(SyscallNumber.mknodat, directory, (nint)name, (nint)(Stat.S_IFREG | 0x1B6));
+        if (made == -Errno.EEXIST)
+        {
+            if (!Describe(directory, name, Fcntl.AT_SYMLINK_NOFOLLOW, &there))
+            {
+                return At(FailurePoint.Target);
+            }
+
+            if (IsSameNode(&there, step))
+            {
+                return true;
+            }
+
+            if ((there.Mode & Stat.S_IFMT) != Stat.S_IFREG)
+            {
+                return Fail(SyscallNumber.mknodat, Errno.EEXIST, FailurePoint.Different);
+            }
+        }
+        else if (IsError(made))
+        {
+            return At(FailurePoint.Target);
+        }
+
+        nint place = Call(SyscallNumber.openat, directory, (nint)name, Fcntl.O_PATH | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC);
+        if (IsError(place))
+        {
+            return At(FailurePoint.Target);
+        }
+
+        nint node = HostNode(step);
+        bool moved = !IsError(node) && Move(node, place);
+        if (!IsError(node))
+        {
+            Close(node);
+        }
+
+        Close(place);
+        return moved;
+    }
+
+    /// <summary>A copy of the host's node of the same path to mount, verified to be that device.</summary>
+    private nint HostNode(MakeDeviceStep* step)
+    {
+        byte* path = _plan.Text(step->Path);
+        if (path == null)
+        {
+            return -Errno.EINVAL;
+        }
+
+        nint tree = Call(SyscallNumber.open_tree, Fcntl.AT_FDCWD, (nint)path, (nint)(Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC));
+        if (IsError(tree))
+        {
+            At(FailurePoint.NoHostDevice);
+            return tree;
+        }
+
+        Statx about;
+        if (!DescribeDescriptor(tree, &about) || !IsSameNode(&about, step))
+        {
+            Close(tree);
+            Fail(SyscallNumber.statx, Errno.ENODEV, FailurePoint.NoHostDevice);
+            return -Errno.ENODEV;
+        }
+
+        return tree;
     }
 
     /// <summary>The kernel's encoding of a device number for mknod.</summary>
@@ -132,8 +210,51 @@ public unsafe ref partial struct Interpreter<TKernel>
     private bool OpenProc()
     {
         nint mount = MountDetached("proc\0"u8, Mount.MOUNT_ATTR_NOSUID | Mount.MOUNT_ATTR_NODEV | Mount.MOUNT_ATTR_NOEXEC);
+        if (mount == -Errno.EPERM || mount == -Errno.ENOSYS)
+        {
+            // A pid namespace of the host cannot be mounted from a user namespace, and old profiles forbid fsopen(2).
+            mount = HostProc();
+        }
+
         return !IsError(mount) && Hold(Register.Proc, mount);
     }
+
+    /// <summary>
+    /// The procfs at the host's /proc, verified to be the root of one. Writes stay on that mount (RESOLVE_NO_XDEV),
+    /// so whatever covers a part of it is not followed.
+    /// </summary>
+    private nint HostProc()
+    {
+        System.ReadOnlySpan<byte> name = "/proc\0"u8;
+        fixed (byte* path = name)
+        {
+            nint proc = Call(SyscallNumber.openat, Fcntl.AT_FDCWD, (nint)path, Fcntl.O_PATH | FcntlArch.O_DIRECTORY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC);
+            if (IsError(proc))
+            {
+                return proc;
+            }
+
+            Statx about;
+            ulong* system = stackalloc ulong[16];
+            if (!Try(SyscallNumber.fstatfs, proc, (nint)system) || !DescribeDescriptor(proc, &about))
+            {
+                Close(proc);
+                return -Errno.EIO;
+            }
+
+            if (system[0] != Stat.PROC_SUPER_MAGIC || about.Inode != ProcRootInode)
+            {
+                Close(proc);
+                Fail(SyscallNumber.fstatfs, Errno.ENODEV, FailurePoint.Different);
+                return -Errno.ENODEV;
+            }
+
+            return proc;
+        }
+    }
+
+    /// <summary>PROC_ROOT_INO of the kernel.</summary>
+    private const ulong ProcRootInode = 1;
 
     private bool WriteSysctl(WriteSysctlStep* step)
     {

@@ -44,7 +44,8 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
-        bool done = Attach(mount, step->Target, directory: true, (MountFlags)step->Flags)
+        bool done = MapIds(mount, (MountFlags)step->Flags)
+            && Attach(mount, step->Target, directory: true, (MountFlags)step->Flags)
             && Propagate(mount, step->Propagation);
         Close(mount);
         return done;
@@ -230,30 +231,36 @@ public unsafe ref partial struct Interpreter<TKernel>
 
     private nint CloneSource(BindMountStep* step)
     {
-        byte* path = _plan.Text(step->Source);
-        if (path == null)
-        {
-            return -Errno.EINVAL;
-        }
-
-        nint directory = Fcntl.AT_FDCWD;
-        uint flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC;
+        bool recursive = ((MountFlags)step->Flags & MountFlags.Recursive) != 0;
+        nint tree;
         if (step->SourceRegister != Register.None)
         {
-            directory = Held(step->SourceRegister);
-            flags |= Fcntl.AT_EMPTY_PATH;
-            if (directory < 0)
+            nint held = Take(step->SourceRegister);
+            if (held < 0)
             {
                 return -Errno.EBADF;
             }
-        }
 
-        if (((MountFlags)step->Flags & MountFlags.Recursive) != 0)
+            if (((MountFlags)step->Flags & MountFlags.Detached) != 0)
+            {
+                return held;
+            }
+
+            tree = CloneMount(held, recursive);
+            Close(held);
+        }
+        else
         {
-            flags |= Fcntl.AT_RECURSIVE;
+            byte* path = _plan.Text(step->Source);
+            if (path == null)
+            {
+                return -Errno.EINVAL;
+            }
+
+            uint flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (recursive ? (uint)Fcntl.AT_RECURSIVE : 0);
+            tree = Call(SyscallNumber.open_tree, Fcntl.AT_FDCWD, (nint)path, (nint)flags);
         }
 
-        nint tree = Call(SyscallNumber.open_tree, directory, (nint)path, (nint)flags);
         if (IsError(tree))
         {
             At(FailurePoint.Source);
@@ -262,12 +269,39 @@ public unsafe ref partial struct Interpreter<TKernel>
         return tree;
     }
 
+    /// <summary>Gives a detached mount the id mappings of the user namespace that was handed over.</summary>
+    private bool MapIds(nint mount, MountFlags flags)
+    {
+        if ((flags & MountFlags.IdMapped) == 0)
+        {
+            return true;
+        }
+
+        int user = Take(Register.IdMap);
+        if (user < 0)
+        {
+            return false;
+        }
+
+        MountAttr attributes = default;
+        attributes.AttrSet = Mount.MOUNT_ATTR_IDMAP;
+        attributes.UsernsFd = (ulong)user;
+        bool mapped = SetAttributes(mount, &attributes, (flags & MountFlags.IdMappedTree) != 0) || At(FailurePoint.IdMap);
+        Close(user);
+        return mapped;
+    }
+
     private bool BindSource(nint source, BindMountStep* step)
     {
         Statx about;
         if (!DescribeDescriptor(source, &about))
         {
             return At(FailurePoint.Source);
+        }
+
+        if (!MapIds(source, (MountFlags)step->Flags))
+        {
+            return false;
         }
 
         MountAttr top = default;

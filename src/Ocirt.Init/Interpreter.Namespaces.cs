@@ -37,19 +37,37 @@ public unsafe ref partial struct Interpreter<TKernel>
     private bool EnterNamespace(EnterNamespaceStep* step)
     {
         int descriptor = Held(step->Register);
-        return descriptor >= 0 && Try(SyscallNumber.setns, descriptor, (nint)step->NamespaceType);
+        if (descriptor < 0)
+        {
+            return false;
+        }
+
+        ulong bit = 1UL << (int)step->Register;
+        EnterFlags flags = (EnterFlags)step->Flags;
+        if ((flags & EnterFlags.Again) != 0 && (_entered & bit) != 0)
+        {
+            return true;
+        }
+
+        nint entered = Call(SyscallNumber.setns, descriptor, (nint)step->NamespaceType);
+        if (IsError(entered))
+        {
+            return entered == -Errno.EPERM && (flags & EnterFlags.Tentative) != 0;
+        }
+
+        _entered |= bit;
+        return true;
     }
 
-    private bool SetOomScoreAdj(SetOomScoreAdjStep* step)
+    private bool WriteOwnFile(System.ReadOnlySpan<byte> pathWithNul, BlobRef content)
     {
-        byte* text = _plan.Text(step->Text);
+        byte* text = _plan.Text(content);
         if (text == null)
         {
             return false;
         }
 
-        System.ReadOnlySpan<byte> name = "/proc/self/oom_score_adj\0"u8;
-        fixed (byte* path = name)
+        fixed (byte* path = pathWithNul)
         {
             nint file = Call(SyscallNumber.openat, Fcntl.AT_FDCWD, (nint)path, Fcntl.O_WRONLY | Fcntl.O_CLOEXEC);
             if (IsError(file))
@@ -57,10 +75,27 @@ public unsafe ref partial struct Interpreter<TKernel>
                 return false;
             }
 
-            bool written = Try(SyscallNumber.write, file, (nint)text, (nint)step->Text.Length);
+            bool written = Try(SyscallNumber.write, file, (nint)text, (nint)content.Length);
             Close(file);
             return written;
         }
+    }
+
+    /// <summary>
+    /// The caller's ids have no meaning in the user namespace. The groups go first, while they still can; where
+    /// setgroups(2) is denied the later step decides whether that matters.
+    /// </summary>
+    private bool AdoptIds(AdoptIdsStep* step)
+    {
+        nint groups = Call(SyscallNumber.setgroups, 0, 0);
+        if (IsError(groups) && groups != -Errno.EPERM)
+        {
+            return At(FailurePoint.Groups);
+        }
+
+        nint uid = (nint)step->Uid;
+        nint gid = (nint)step->Gid;
+        return Try(SyscallNumber.setresgid, gid, gid, gid) && Try(SyscallNumber.setresuid, uid, uid, uid);
     }
 
     private bool EnterCgroups(EnterCgroupsStep* step)
@@ -74,7 +109,10 @@ public unsafe ref partial struct Interpreter<TKernel>
                 return false;
             }
 
-            if (!Try(SyscallNumber.write, procs, (nint)(&zero), 1))
+            bool written = step->Directories == 0
+                ? Try(SyscallNumber.write, procs, (nint)(&zero), 1)
+                : EnterDirectory(procs, &zero);
+            if (!written)
             {
                 _value = i;
                 return At(FailurePoint.Target);
@@ -82,6 +120,23 @@ public unsafe ref partial struct Interpreter<TKernel>
         }
 
         return true;
+    }
+
+    private bool EnterDirectory(int directory, byte* zero)
+    {
+        System.ReadOnlySpan<byte> name = "cgroup.procs\0"u8;
+        fixed (byte* path = name)
+        {
+            nint procs = Call(SyscallNumber.openat, directory, (nint)path, Fcntl.O_WRONLY | Fcntl.O_CLOEXEC);
+            if (IsError(procs))
+            {
+                return false;
+            }
+
+            bool written = Try(SyscallNumber.write, procs, (nint)zero, 1);
+            Close(procs);
+            return written;
+        }
     }
 
     private Outcome Clone(CloneStep* step)

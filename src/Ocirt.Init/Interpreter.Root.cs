@@ -65,7 +65,20 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
-        nint place = Call(SyscallNumber.openat, Fcntl.AT_FDCWD, (nint)path, Fcntl.O_PATH | FcntlArch.O_DIRECTORY | Fcntl.O_CLOEXEC);
+        nint place;
+        if (step->SourceRegister != Register.None)
+        {
+            place = Take(step->SourceRegister);
+            if (place < 0)
+            {
+                return false;
+            }
+        }
+        else
+        {
+            place = Call(SyscallNumber.openat, Fcntl.AT_FDCWD, (nint)path, Fcntl.O_PATH | FcntlArch.O_DIRECTORY | Fcntl.O_CLOEXEC);
+        }
+
         if (IsError(place))
         {
             return At(FailurePoint.Source);

@@ -20,6 +20,7 @@ public unsafe ref partial struct Interpreter<TKernel>
     private readonly int _channel;
     private readonly ulong* _trace;
     private uint _step;
+    private ulong _entered;
     private fixed int _registers[(int)Register.Count];
     private int _error;
     private SyscallNumber _call;
@@ -120,7 +121,9 @@ public unsafe ref partial struct Interpreter<TKernel>
         {
             case StepOp.OpenNamespace: return OpenNamespace((OpenNamespaceStep*)step);
             case StepOp.EnterNamespace: return EnterNamespace((EnterNamespaceStep*)step);
-            case StepOp.SetOomScoreAdj: return SetOomScoreAdj((SetOomScoreAdjStep*)step);
+            case StepOp.SetOomScoreAdj: return WriteOwnFile("/proc/self/oom_score_adj\0"u8, ((SetOomScoreAdjStep*)step)->Text);
+            case StepOp.SetTimeOffsets: return WriteOwnFile("/proc/self/timens_offsets\0"u8, ((SetTimeOffsetsStep*)step)->Text);
+            case StepOp.AdoptIds: return AdoptIds((AdoptIdsStep*)step);
             case StepOp.EnterCgroups: return EnterCgroups((EnterCgroupsStep*)step);
             case StepOp.SetDumpable: return Try(SyscallNumber.prctl, Prctl.PR_SET_DUMPABLE, (nint)((SetDumpableStep*)step)->Value);
             case StepOp.Unshare: return Try(SyscallNumber.unshare, (nint)((UnshareStep*)step)->Flags);
@@ -223,6 +226,18 @@ public unsafe ref partial struct Interpreter<TKernel>
         }
 
         return _registers[(int)register];
+    }
+
+    /// <summary>Takes a descriptor out of its register; the caller closes it.</summary>
+    private int Take(uint register)
+    {
+        int descriptor = Held(register);
+        if (descriptor >= 0)
+        {
+            _registers[(int)register] = -1;
+        }
+
+        return descriptor;
     }
 
     private bool Hold(uint register, nint descriptor)

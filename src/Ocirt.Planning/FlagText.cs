@@ -79,7 +79,9 @@ internal static class FlagText
         string text = Join(
             (flags & MountFlags.Recursive) != 0 ? "recursive" : "",
             (flags & MountFlags.RealDirectory) != 0 ? "real directory" : "",
-            (flags & MountFlags.Classic) != 0 ? "classic" : "");
+            (flags & MountFlags.Classic) != 0 ? "classic" : "",
+            (flags & MountFlags.IdMapped) == 0 ? "" : (flags & MountFlags.IdMappedTree) != 0 ? "ids mapped in the tree" : "ids mapped",
+            (flags & MountFlags.Detached) != 0 ? "opened by the runtime" : "");
         return text.Length == 0 ? "" : "[" + text.Replace(",", ", ", StringComparison.Ordinal) + "]";
     }
 

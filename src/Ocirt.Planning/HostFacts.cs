@@ -31,6 +31,9 @@ public sealed record HostFacts
     /// </summary>
     public int CgroupHandleCount { get; init; }
 
+    /// <summary>Whether the runtime has the rights of the host's root, with which it opens what a user namespace cannot.</summary>
+    public bool IsPrivileged { get; init; } = true;
+
     /// <summary>Whether /proc/kcore exists, which /dev/core then points at.</summary>
     public bool HasKcore { get; init; }
 }

@@ -54,6 +54,7 @@ public static class PlanBuilder
     /// <summary>Stage 1: with the host's namespaces and ids.</summary>
     private static void CompileHostSide(PlanDraft draft, ProcessConfig process)
     {
+        ProcessCompiler.CompileBeforeClone(draft, process);
         if (process.OomScoreAdj is int score)
         {
             // ORDER: before the clone: it is inherited, and a container that is short of memory from its first
@@ -62,10 +63,13 @@ public static class PlanBuilder
             draft.Add(StepOp.SetOomScoreAdj, new SetOomScoreAdjStep { Text = draft.Text(score.ToString(CultureInfo.InvariantCulture)) });
         }
 
-        // ORDER: before any namespace is joined: what lives there already must not trace init and take its
-        // descriptors of the host (CVE-2016-9962).
-        draft.FromNothing();
-        draft.Add(StepOp.SetDumpable, new SetDumpableStep { Value = 0 });
+        if (!NamespaceCompiler.StaysDumpableUntilMapped(draft))
+        {
+            // ORDER: before any namespace is joined: what lives there already must not trace init and take its
+            // descriptors of the host (CVE-2016-9962).
+            AddUndumpable(draft);
+        }
+
         NamespaceCompiler.CompileHostSide(draft);
     }
 
@@ -75,7 +79,20 @@ public static class PlanBuilder
         // ORDER: nothing happens before the runtime has written down the pid: a runtime that is killed leaves
         // no process that nobody knows of.
         draft.FromNothing();
-        draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Go, FirstRegister = Register.None });
+        draft.Add(StepOp.Await, new AwaitStep
+        {
+            Slot = (uint)LateSlot.Go,
+            FirstRegister = draft.OpensForInit ? Register.Rootfs : Register.None,
+            MaxDescriptors = draft.OpensForInit ? 1u : 0,
+        });
+        if (NamespaceCompiler.StaysDumpableUntilMapped(draft))
+        {
+            // KERNEL: the maps of a process that is not dumpable belong to the host's root, so a runtime without its
+            // rights could not write them before.
+            AddUndumpable(draft);
+        }
+
+        NamespaceCompiler.CompileIds(draft);
         NamespaceCompiler.CompileCgroupNamespace(draft);
 
         draft.FromNothing();
@@ -96,6 +113,12 @@ public static class PlanBuilder
         RootCompiler.Restrict(draft);
         ProcessCompiler.CompileBeforePivot(draft);
         RootCompiler.Enter(draft);
+    }
+
+    private static void AddUndumpable(PlanDraft draft)
+    {
+        draft.FromNothing();
+        draft.Add(StepOp.SetDumpable, new SetDumpableStep { Value = 0 });
     }
 
     private static void CompileNames(PlanDraft draft)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Generic;
+
 using Ocirt.Abi.Plan;
+using Ocirt.Abi.Plan.Steps;
 using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
 
@@ -10,7 +13,11 @@ namespace Ocirt.Planning;
 internal sealed class PlanDraft
 {
     private readonly SourceMap _sources;
+    private readonly List<LateRequest> _requests = [];
     private StepOrigin _origin = StepOrigin.None;
+    private List<BindSource>? _batch;
+    private IdMaps? _maps;
+    private int _mapsStep;
 
     public PlanDraft(ContainerConfig config, HostFacts host, LaunchOptions options, DiagnosticBag findings)
     {
@@ -55,6 +62,54 @@ internal sealed class PlanDraft
 
     public NamespaceConfig? Namespace(NamespaceKind kind) => Linux?.Find(kind);
 
+    /// <summary>
+    /// Whether the runtime opens paths of the host for init, which could not get at them: its root is not the host's.
+    /// </summary>
+    public bool OpensForInit => Host.IsPrivileged && Namespace(NamespaceKind.User) is not null;
+
+    /// <summary>The next step relies on the mappings of the container's new user namespace.</summary>
+    public void RelyOn(IdMaps maps)
+    {
+        _maps = maps;
+        _mapsStep = Writer.StepCount;
+    }
+
+    /// <summary>Has the runtime open a source with the next batch of them; the bind mount must be the next step.</summary>
+    /// <returns>The register with the detached tree.</returns>
+    public uint RequestTree(string path, bool recursive, IdMaps? maps, bool mapsTree)
+    {
+        if (_batch is null || _batch.Count == Register.MaxSources)
+        {
+            _batch = [];
+            _requests.Add(new LateRequest(Writer.StepCount, LateSlot.Trees, _batch, null));
+            Await(LateSlot.Trees, Register.FirstSource, Register.MaxSources);
+        }
+
+        _batch.Add(new BindSource(path, Writer.StepCount, recursive, maps, mapsTree));
+        return Register.FirstSource + (uint)_batch.Count - 1;
+    }
+
+    /// <summary>Has the runtime open one source at this point of the launch; the bind mount must be the next step.</summary>
+    /// <returns>The register with the descriptor.</returns>
+    public uint RequestPlace(string path)
+    {
+        // The registers of a batch are free once all its mounts are made, and a place is used at once.
+        _batch = null;
+        _requests.Add(new LateRequest(Writer.StepCount, LateSlot.Place, [new BindSource(path, Writer.StepCount + 1, false, null, false)], null));
+        Await(LateSlot.Place, Register.FirstSource, 1);
+        return Register.FirstSource;
+    }
+
+    /// <summary>Has the runtime hand over a user namespace with the mappings, for the mount that is the next step.</summary>
+    public void RequestIdMap(IdMaps maps)
+    {
+        _requests.Add(new LateRequest(Writer.StepCount, LateSlot.IdMap, [], maps));
+        Await(LateSlot.IdMap, Register.IdMap, 1);
+    }
+
     public LaunchPlan Finish() =>
-        new(Writer.ToArray(Options.Trace ? PlanFlags.Trace : PlanFlags.None), _sources);
+        new(Writer.ToArray(Options.Trace ? PlanFlags.Trace : PlanFlags.None), _sources, _requests, _maps, _mapsStep);
+
+    private void Await(LateSlot slot, uint register, uint descriptors) =>
+        Add(StepOp.Await, new AwaitStep { Slot = (uint)slot, FirstRegister = register, MaxDescriptors = descriptors });
 }

@@ -47,7 +47,9 @@ public static partial class PlanText
     private static (string Name, string? Arguments) ProcessStep(PlanReader plan, int step) => plan.Op(step) switch
     {
         StepOp.OpenNamespace => ("open-ns", Namespace(plan, plan.Step<OpenNamespaceStep>(step))),
-        StepOp.EnterNamespace => ("enter-ns", FlagText.Namespaces(plan.Step<EnterNamespaceStep>(step).NamespaceType)),
+        StepOp.EnterNamespace => ("enter-ns", Entered(plan.Step<EnterNamespaceStep>(step))),
+        StepOp.SetTimeOffsets => ("time-offsets", plan.Text(plan.Step<SetTimeOffsetsStep>(step).Text).TrimEnd('\n').Replace("\n", ", ", StringComparison.Ordinal)),
+        StepOp.AdoptIds => ("adopt-ids", Adopted(plan.Step<AdoptIdsStep>(step))),
         StepOp.SetOomScoreAdj => ("oom-score-adj", plan.Text(plan.Step<SetOomScoreAdjStep>(step).Text)),
         StepOp.EnterCgroups => ("enter-cgroups", Number(plan.Step<EnterCgroupsStep>(step).Count)),
         StepOp.Clone => ("clone", Cloned(plan.Step<CloneStep>(step))),
@@ -89,7 +91,7 @@ public static partial class PlanText
 
     private static string Bound(PlanReader plan, in BindMountStep step)
     {
-        string source = step.SourceRegister == Register.None ? Word(plan.Text(step.Source)) : $"descriptor {step.SourceRegister}";
+        string source = Word(plan.Text(step.Source));
         string options = FlagText.Join(
             FlagText.Attributes(step.AttrSet),
             FlagText.Cleared(step.AttrClear, step.AttrSet),
@@ -139,13 +141,27 @@ public static partial class PlanText
             LateSlot.Home => "home",
             LateSlot.Start => "start",
             LateSlot.Scheduling => "scheduling",
+            LateSlot.Trees => "sources",
+            LateSlot.Place => "source",
+            LateSlot.IdMap => "id-map",
             _ => Number(step.Slot),
         };
         return step.Offer.Length == 0 ? slot : $"{slot}, offering {Word(plan.Text(step.Offer))}";
     }
 
-    private static string Limit(in SetLimitStep step) =>
-        $"{ResourceNumbers.NameOf(step.Resource)} {FlagText.Limit(step.Soft)} {FlagText.Limit(step.Hard)}";
+    private static string Entered(in EnterNamespaceStep step) =>
+        FlagText.Namespaces(step.NamespaceType) + (EnterFlags)step.Flags switch
+        {
+            EnterFlags.Tentative => " tentative",
+            EnterFlags.Again => " again",
+            _ => "",
+        };
+
+    private static string Adopted(in AdoptIdsStep step) => $"{step.Uid}:{step.Gid}";
+
+    private static string Limit(in SetLimitStep step) => step.RaiseOnly != 0
+        ? $"{ResourceNumbers.NameOf(step.Resource)} hard at least {FlagText.Limit(step.Hard)}"
+        : $"{ResourceNumbers.NameOf(step.Resource)} {FlagText.Limit(step.Soft)} {FlagText.Limit(step.Hard)}";
 
     private static string MemoryPolicy(PlanReader plan, in SetMemoryPolicyStep step)
     {

@@ -67,6 +67,7 @@ public sealed class ContainerRun
             CgroupPath = cgroup.Path,
             CgroupHierarchies = cgroup.Hierarchies,
             CgroupHandleCount = cgroup.DescriptorCount,
+            IsPrivileged = OwnProcess.EffectiveUserId == 0,
         };
         LaunchOptions options = new()
         {

@@ -10,7 +10,6 @@ using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
 using Ocirt.Linux;
 using Ocirt.Planning;
-using Ocirt.Spec.Diagnostics;
 
 namespace Ocirt.Runtime;
 
@@ -31,11 +30,22 @@ public static class InitFailure
         }
 
         int step = (int)message.Step;
-        SourceLocation? place = launch.Sources.Find(step);
-        string prefix = place is { } known ? $"{launch.Sources.FileName}:{known.Line}:{known.Column}: {known.JsonPath}: " : string.Empty;
+        string prefix = PlaceOf(launch, step);
         return plan.Op(step) is StepOp.FindExecutable or StepOp.Exec
             ? new ContainerException(FailureKind.Program, prefix + Program(plan, step, in message))
             : new ContainerException(FailureKind.Launch, prefix + Subject(plan, step, in message) + ": " + Reason(plan, step, in message));
+    }
+
+    /// <summary>The place in the configuration that asked for a step, as the beginning of a message; empty when none did.</summary>
+    internal static string PlaceOf(LaunchPlan launch, int step) => launch.Sources.Find(step) is { } known
+        ? $"{launch.Sources.FileName}:{known.Line}:{known.Column}: {known.JsonPath}: "
+        : string.Empty;
+
+    /// <summary>Explains why a source that the runtime itself opens could not be bound, as init would.</summary>
+    internal static ContainerException Explain(LaunchPlan launch, int step, SyscallNumber call, int errno, FailurePoint point)
+    {
+        InitMessage message = new() { Kind = MessageKind.Failed, Step = (uint)step, Call = (int)call, Error = errno, Point = point };
+        return Explain(launch, in message);
     }
 
     private static string Subject(PlanReader plan, int step, in InitMessage message) => plan.Op(step) switch
@@ -74,7 +84,9 @@ public static class InitFailure
         },
         StepOp.SetDumpable => "cannot protect init from being traced",
         StepOp.Await => "cannot wait for the runtime",
-        StepOp.Unshare => "cannot make a new cgroup namespace",
+        StepOp.Unshare => $"cannot make a new {NamespaceName((uint)plan.Step<UnshareStep>(step).Flags)} namespace",
+        StepOp.SetTimeOffsets => "cannot set the clock offsets",
+        StepOp.AdoptIds => $"cannot become user {plan.Step<AdoptIdsStep>(step).Uid}, group {plan.Step<AdoptIdsStep>(step).Gid} of the user namespace",
         StepOp.NewSession => "cannot start a session",
         StepOp.SetPropagation => "cannot set the propagation of the root mount",
         StepOp.MakeParentPrivate => $"cannot make the mount above '{plan.Text(plan.Step<MakeParentPrivateStep>(step).Path)}' private",
@@ -118,6 +130,7 @@ public static class InitFailure
         string words = ErrnoText.Describe(message.Error);
         return message.Point switch
         {
+            FailurePoint.None when NamespaceFailure.Explain(plan, step, in message) is { } known => error + known,
             FailurePoint.Source when plan.Op(step) == StepOp.BindMount => $"{error}source: {words}",
             FailurePoint.Target => $"{error}target: {words}",
             FailurePoint.TargetParent => $"{error}'{detail}': {words}",
@@ -130,6 +143,10 @@ public static class InitFailure
             FailurePoint.Different => "something else stands there already",
             FailurePoint.Outside => "it lies outside the root of the container",
             FailurePoint.NotReal => "its place is a symbolic link or lies behind one, which could lead the mount astray",
+            FailurePoint.IdMap when message.Error == Errno.EINVAL => $"{error}its file system or this kernel cannot map ids",
+            FailurePoint.IdMap => $"{error}id mappings: {words}",
+            FailurePoint.NoHostDevice => $"{error}it cannot be made in a user namespace, and the host has no such device at that path to be bound instead",
+            FailurePoint.Groups => $"{error}supplementary groups: {words}",
             FailurePoint.HostDevice => "/dev/null of the host is not the null device",
             FailurePoint.Channel => "the answer of the runtime did not fit",
             _ => error + words,
@@ -188,7 +205,7 @@ public static class InitFailure
 
     private static string Capability(in InitMessage message) => $"capability {message.Value}";
 
-    private static string NamespaceName(uint kind) => (ulong)kind switch
+    internal static string NamespaceName(uint kind) => (ulong)kind switch
     {
         Sched.CLONE_NEWNS => "mount",
         Sched.CLONE_NEWPID => "pid",

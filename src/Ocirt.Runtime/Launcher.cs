@@ -23,15 +23,18 @@ public sealed class Launcher : IDisposable
     private readonly LaunchPlan _plan;
     private readonly LaunchContext _context;
     private readonly ChannelSocket _channel;
+    private readonly HostSources _sources;
     private int _stage1;
     private ChildProcess? _process;
     private bool _goIsWaitedFor;
+    private uint _goStep;
 
     private Launcher(LaunchPlan plan, LaunchContext context, ChannelSocket channel, int stage1)
     {
         _plan = plan;
         _context = context;
         _channel = channel;
+        _sources = new HostSources(plan);
         _stage1 = stage1;
     }
 
@@ -104,6 +107,7 @@ public sealed class Launcher : IDisposable
     public void Dispose()
     {
         _channel.Dispose();
+        _sources.Dispose();
         if (_process is not null)
         {
             _process.TrySignal(Signal.SIGKILL);
@@ -131,7 +135,7 @@ public sealed class Launcher : IDisposable
 
                 return true;
             case MessageKind.Await:
-                return Fill((LateSlot)message.Value, offer);
+                return Fill((LateSlot)message.Value, message.Step, offer);
             case MessageKind.Failed:
                 throw InitFailure.Explain(_plan, in message);
             case MessageKind.Refused:
@@ -141,7 +145,7 @@ public sealed class Launcher : IDisposable
         }
     }
 
-    private bool Fill(LateSlot slot, FileDescriptor? offer)
+    private bool Fill(LateSlot slot, uint step, FileDescriptor? offer)
     {
         switch (slot)
         {
@@ -151,6 +155,7 @@ public sealed class Launcher : IDisposable
             case LateSlot.Go:
                 // The child can be quicker than its maker's report of the pid.
                 _goIsWaitedFor = _process is null;
+                _goStep = step;
                 if (!_goIsWaitedFor)
                 {
                     Go();
@@ -164,6 +169,9 @@ public sealed class Launcher : IDisposable
                 _context.Schedule(_process.Pid);
                 Send(slot, default, default);
                 return true;
+            case LateSlot.Trees or LateSlot.Place or LateSlot.IdMap:
+                Send(slot, default, _sources.Open(step));
+                return true;
             case LateSlot.Start:
                 return false;
             default:
@@ -175,7 +183,7 @@ public sealed class Launcher : IDisposable
     {
         // ORDER: the pid is written down before the child does anything, so that a crash here loses no process.
         _context.OnSpawned(_process!.Pid);
-        Send(LateSlot.Go, default, default);
+        Send(LateSlot.Go, default, _sources.Prepare(_process.Pid, _goStep));
     }
 
     private byte[] Home(FileDescriptor? passwd)

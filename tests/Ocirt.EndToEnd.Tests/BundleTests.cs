@@ -53,7 +53,7 @@ public sealed partial class BundleTests(ContainerFixture host) : IClassFixture<C
     {
         JsonObject config = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
         string bundle = host.Bundle(string.Empty);
-        RecordedConfig.Adapt(config, bundle, host.Rootfs);
+        using NamespaceHolder? pod = RecordedConfig.Adapt(config, bundle, host.Rootfs);
         File.WriteAllText(Path.Combine(bundle, "config.json"), config.ToJsonString());
         RunResult result = host.RunBundle(bundle);
         if (result.Code != 0)

@@ -14,7 +14,8 @@ namespace Ocirt.EndToEnd.Tests;
 internal static class RecordedConfig
 {
     /// <summary>Gives it a rootfs, the probe, sources that exist, and no more than this host itself may do.</summary>
-    internal static void Adapt(JsonObject config, string bundle, string rootfs)
+    /// <returns>What keeps joined namespaces alive; null when there are none beside the host's.</returns>
+    internal static NamespaceHolder? Adapt(JsonObject config, string bundle, string rootfs)
     {
         config["root"]!["path"] = rootfs;
         JsonObject process = config["process"]!.AsObject();
@@ -28,13 +29,7 @@ internal static class RecordedConfig
             }
         }
 
-        foreach (JsonObject entry in config["linux"]!["namespaces"]?.AsArray().Select(node => node!.AsObject()) ?? [])
-        {
-            if (entry["path"] is not null)
-            {
-                entry["path"] = "/proc/self/ns/" + KernelName((string)entry["type"]!);
-            }
-        }
+        NamespaceHolder? pod = AdaptNamespaces(config["linux"]!.AsObject(), bundle, config["root"]!.AsObject());
 
         foreach (JsonObject limit in process["rlimits"]?.AsArray().Select(node => node!.AsObject()) ?? [])
         {
@@ -48,6 +43,37 @@ internal static class RecordedConfig
         {
             set!.AsArray().RemoveAll(name => CapabilityNames.Parse((string)name!) is not { } bit || (possible >> bit & 1) == 0);
         }
+
+        return pod;
+    }
+
+    /// <summary>Gives a container with a user namespace a rootfs of its ids, devices that exist, and a pod to join.</summary>
+    private static NamespaceHolder? AdaptNamespaces(JsonObject linux, string bundle, JsonObject root)
+    {
+        JsonObject[] namespaces = [.. linux["namespaces"]?.AsArray().Select(node => node!.AsObject()) ?? []];
+        JsonObject? user = namespaces.FirstOrDefault(entry => (string)entry["type"]! == "user");
+        NamespaceHolder? pod = null;
+        if (user is not null)
+        {
+            string rootfs = Path.Combine(bundle, "rootfs");
+            string first = linux["uidMappings"]![0]!["hostID"]!.ToString();
+            ContainerFixture.Shell($"cp -a '{root["path"]}' '{rootfs}' && chown -hR {first}:{first} '{rootfs}'").Code.Should().Be(0);
+            root["path"] = rootfs;
+            linux["devices"]?.AsArray().RemoveAll(device => !Path.Exists((string)device!["path"]!));
+            if (user["path"] is not null)
+            {
+                string map = string.Concat(linux["uidMappings"]!.AsArray().Select(range => $"{range!["containerID"]} {range["hostID"]} {range["size"]}\n"));
+                pod = new NamespaceHolder("--user --net --ipc --uts", map);
+            }
+        }
+
+        foreach (JsonObject entry in namespaces.Where(entry => entry["path"] is not null))
+        {
+            string name = KernelName((string)entry["type"]!);
+            entry["path"] = pod?.PathOf(name) ?? "/proc/self/ns/" + name;
+        }
+
+        return pod;
     }
 
     /// <summary>Asserts that what the probe saw is what was asked for.</summary>
@@ -100,12 +126,12 @@ internal static class RecordedConfig
 
     private static void CompareNamespaces(JsonArray asked, JsonNode seen, string name)
     {
-        foreach (string kind in (string[])["mount", "network", "pid", "ipc", "uts", "cgroup"])
+        foreach (string kind in (string[])["mount", "network", "pid", "ipc", "uts", "cgroup", "user", "time"])
         {
             JsonNode? entry = asked.FirstOrDefault(node => (string)node!["type"]! == kind);
             bool isNew = entry is not null && entry["path"] is null;
-            string mine = new FileInfo("/proc/self/ns/" + KernelName(kind)).LinkTarget!;
-            ((string)seen[KernelName(kind)]! != mine).Should().Be(isNew, because: $"{name}: {kind} namespace");
+            string shared = new FileInfo((string?)entry?["path"] ?? "/proc/self/ns/" + KernelName(kind)).LinkTarget!;
+            ((string)seen[KernelName(kind)]! != shared).Should().Be(isNew, because: $"{name}: {kind} namespace");
         }
     }
 

@@ -174,7 +174,7 @@ public sealed class InterpreterTests
     public void A_parameter_that_the_file_system_refuses_is_named()
     {
         TestPlan plan = new();
-        plan.Add(StepOp.OpenRoot, new OpenRootStep { Path = plan.Text("/r") });
+        plan.Add(StepOp.OpenRoot, new OpenRootStep { Path = plan.Text("/r"), SourceRegister = Register.None });
         AddProc(plan);
         Recording good = new();
         Machine.Run(plan.ToBytes(), good);
@@ -256,7 +256,7 @@ public sealed class InterpreterTests
         plan.Add(StepOp.Clone, new CloneStep { Flags = Sched.CLONE_NEWNS, CgroupRegister = Register.None });
         plan.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Go });
         plan.Add(StepOp.SetPropagation, new SetPropagationStep { Flags = Mount.MS_SLAVE | Mount.MS_REC });
-        plan.Add(StepOp.OpenRoot, new OpenRootStep { Path = plan.Text("/bundle/rootfs") });
+        plan.Add(StepOp.OpenRoot, new OpenRootStep { Path = plan.Text("/bundle/rootfs"), SourceRegister = Register.None });
         AddProc(plan);
         plan.Add(StepOp.PivotRoot, new PivotRootStep());
         plan.Add(StepOp.SetHostname, new SetHostnameStep { Name = plan.Text("box") });

@@ -33,7 +33,13 @@ public sealed class SharedDataTests
             }
         }
 
-        string expected = File.ReadAllText(Path.Combine(ConfigCheck.ProjectFolder, "bundles-expected.txt"));
+        string path = Path.Combine(ConfigCheck.ProjectFolder, "bundles-expected.txt");
+        if (Environment.GetEnvironmentVariable("OCIRT_WRITE_GOLDENS") == "1")
+        {
+            File.WriteAllText(path, found.ToString());
+        }
+
+        string expected = File.ReadAllText(path);
         found.ToString().Should().Be(expected);
     }
 

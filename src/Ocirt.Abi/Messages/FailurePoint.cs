@@ -55,4 +55,13 @@ public enum FailurePoint : uint
 
     /// <summary>A device of the host is not what it should be.</summary>
     HostDevice = 16,
+
+    /// <summary>The id mappings of a mount.</summary>
+    IdMap = 17,
+
+    /// <summary>A device that cannot be made and is not on the host to be bound instead.</summary>
+    NoHostDevice = 18,
+
+    /// <summary>The supplementary groups.</summary>
+    Groups = 19,
 }

@@ -22,4 +22,13 @@ public enum LateSlot : uint
 
     /// <summary>The brain has set the scheduling of the process, with the rights of the host.</summary>
     Scheduling = 5,
+
+    /// <summary>Detached copies of the sources of the bind mounts that follow, opened with the host's rights.</summary>
+    Trees = 6,
+
+    /// <summary>A source that earlier mounts of the container may cover, opened with the host's rights in its mount namespace.</summary>
+    Place = 7,
+
+    /// <summary>The user namespace whose id mappings the next mount gets.</summary>
+    IdMap = 8,
 }

@@ -19,4 +19,13 @@ public enum MountFlags : uint
 
     /// <summary>mount(2) is used at once, because a parameter is longer than fsconfig(2) takes.</summary>
     Classic = 4,
+
+    /// <summary>The mount takes its id mappings from the user namespace in <see cref="Register.IdMap"/>.</summary>
+    IdMapped = 8,
+
+    /// <summary>With <see cref="IdMapped"/>: the whole tree does.</summary>
+    IdMappedTree = 16,
+
+    /// <summary>The register of the source holds a detached tree, not a descriptor to copy.</summary>
+    Detached = 32,
 }

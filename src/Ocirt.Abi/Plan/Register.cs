@@ -14,6 +14,12 @@ public static class Register
     /// <summary>The shared empty directory of HidePath.</summary>
     public const uint EmptyDirectory = 2;
 
+    /// <summary>The rootfs, opened by the brain in the container's mount namespace; with a user namespace.</summary>
+    public const uint Rootfs = 3;
+
+    /// <summary>The user namespace of an idmapped mount.</summary>
+    public const uint IdMap = 4;
+
     /// <summary>The first of the namespaces that are joined by path.</summary>
     public const uint FirstNamespace = 8;
 
@@ -22,6 +28,12 @@ public static class Register
 
     /// <summary>How many cgroup descriptors can be handed over.</summary>
     public const uint MaxCgroups = 24;
+
+    /// <summary>The first of the sources of bind mounts that the brain hands over.</summary>
+    public const uint FirstSource = 40;
+
+    /// <summary>How many of them can be handed over at once.</summary>
+    public const uint MaxSources = 24;
 
     /// <summary>How many registers there are.</summary>
     public const uint Count = 64;

@@ -53,6 +53,8 @@ public static class StepLayout
         StepOp.Exec => ExecStep.Size,
         StepOp.SetPersonality => SetPersonalityStep.Size,
         StepOp.SetMemoryPolicy => SetMemoryPolicyStep.Size,
+        StepOp.SetTimeOffsets => SetTimeOffsetsStep.Size,
+        StepOp.AdoptIds => AdoptIdsStep.Size,
         _ => 0,
     };
 }

@@ -136,4 +136,10 @@ public enum StepOp : ushort
 
     /// <summary>Sets from which NUMA nodes memory is taken; see set_mempolicy(2).</summary>
     SetMemoryPolicy = 46,
+
+    /// <summary>Sets the clocks of the time namespace that the clone will be in; see time_namespaces(7).</summary>
+    SetTimeOffsets = 47,
+
+    /// <summary>Takes ids that the user namespace maps; see user_namespaces(7).</summary>
+    AdoptIds = 48,
 }

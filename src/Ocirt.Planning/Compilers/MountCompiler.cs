@@ -28,7 +28,7 @@ internal static class MountCompiler
             if (options.Bind != 0)
             {
                 WarnOfIgnored(draft, mount, options);
-                AddBind(draft, options, ContainerPath.Absolute(draft.Host.BundlePath, mount.Source ?? ""), target);
+                AddBind(draft, options, ContainerPath.Absolute(draft.Host.BundlePath, mount.Source ?? ""), target, MapsOf(draft, mount, options));
             }
             else if (mount.Type == "cgroup")
             {
@@ -42,7 +42,7 @@ internal static class MountCompiler
                     options.RemoveReadOnly();
                 }
 
-                AddFilesystem(draft, options, mount.Type ?? "", mount.Source, target);
+                AddFilesystem(draft, options, mount.Type ?? "", mount.Source, target, MapsOf(draft, mount, options));
             }
         }
     }
@@ -61,9 +61,24 @@ internal static class MountCompiler
         }
     }
 
-    public static void AddBind(PlanDraft draft, MountOptions options, string source, string target)
+    public static void AddBind(PlanDraft draft, MountOptions options, string source, string target, IdMaps? maps = null)
     {
-        MountFlags flags = FlagsFor(target) | ((options.Bind & Mount.MS_REC) != 0 ? MountFlags.Recursive : MountFlags.None);
+        bool recursive = (options.Bind & Mount.MS_REC) != 0;
+        MountFlags flags = FlagsFor(target) | (recursive ? MountFlags.Recursive : MountFlags.None);
+        uint register;
+        if (draft.OpensForInit && !IsInRootfs(draft, source))
+        {
+            register = draft.RequestTree(source, recursive, maps, options.MapsTree);
+            flags |= MountFlags.Detached;
+        }
+        else
+        {
+            flags |= RequestMaps(draft, options, maps);
+
+            // ORDER: at its turn: an earlier mount of the container may be what is meant.
+            register = draft.OpensForInit ? draft.RequestPlace(source) : Register.None;
+        }
+
         draft.Add(StepOp.BindMount, new BindMountStep
         {
             Source = draft.Text(source),
@@ -72,13 +87,13 @@ internal static class MountCompiler
             AttrClear = options.Clear,
             TreeAttrSet = options.TreeSet,
             TreeAttrClear = options.TreeClear,
-            SourceRegister = Register.None,
+            SourceRegister = register,
             Propagation = options.Propagation,
             Flags = (uint)flags,
         });
     }
 
-    public static void AddFilesystem(PlanDraft draft, MountOptions options, string type, string? source, string target)
+    public static void AddFilesystem(PlanDraft draft, MountOptions options, string type, string? source, string target, IdMaps? maps = null)
     {
         // A tree that has only just been made is its top mount.
         ulong attributes = options.Set | options.TreeSet;
@@ -92,6 +107,7 @@ internal static class MountCompiler
 
         FilesystemOptions parameters = FilesystemOptions.Write(draft.Writer, superblock, options.Data);
         MountFlags flags = FlagsFor(target) | (parameters.NeedsClassic ? MountFlags.Classic : MountFlags.None);
+        flags |= RequestMaps(draft, options, maps);
         draft.Add(StepOp.MountFilesystem, new MountFilesystemStep
         {
             FilesystemType = draft.Text(type),
@@ -104,6 +120,41 @@ internal static class MountCompiler
             Propagation = options.Propagation,
             Flags = (uint)flags,
         });
+    }
+
+    private static MountFlags RequestMaps(PlanDraft draft, MountOptions options, IdMaps? maps)
+    {
+        if (maps is null)
+        {
+            return MountFlags.None;
+        }
+
+        draft.RequestIdMap(maps);
+        return MountFlags.IdMapped | (options.MapsTree ? MountFlags.IdMappedTree : MountFlags.None);
+    }
+
+    /// <summary>The id mappings of a mount: its own, or those of the container where an option asks for them.</summary>
+    private static IdMaps? MapsOf(PlanDraft draft, MountConfig mount, MountOptions options)
+    {
+        if (mount.UidMappings.Length > 0)
+        {
+            return IdMaps.From(mount.UidMappings, mount.GidMappings);
+        }
+
+        if (!options.IsMapped || draft.Linux is not LinuxConfig linux)
+        {
+            return null;
+        }
+
+        return draft.Namespace(NamespaceKind.User) is { IsJoined: true } user
+            ? new IdMaps("", "", user.Path ?? "")
+            : IdMaps.From(linux.UidMappings, linux.GidMappings);
+    }
+
+    private static bool IsInRootfs(PlanDraft draft, string source)
+    {
+        string path = ContainerPath.Clean(source);
+        return path == draft.Host.RootfsPath || ContainerPath.IsBelow(path, draft.Host.RootfsPath);
     }
 
     private static bool IsAllowed(PlanDraft draft, MountConfig mount, MountOptions options, string target)

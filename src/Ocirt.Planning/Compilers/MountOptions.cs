@@ -35,6 +35,12 @@ internal sealed class MountOptions
     /// <summary>MS_BIND and MS_REC of a bind mount, or 0.</summary>
     public uint Bind { get; private set; }
 
+    /// <summary>Whether the mount gets the id mappings of the container.</summary>
+    public bool IsMapped { get; private set; }
+
+    /// <summary>Whether id mappings are for the mounts below it too.</summary>
+    public bool MapsTree { get; private set; }
+
     /// <summary>What the file system itself understands, in its order.</summary>
     public List<string> Data { get; } = [];
 
@@ -131,6 +137,11 @@ internal sealed class MountOptions
                 return true;
             case "rbind":
                 Bind |= Mount.MS_BIND | Mount.MS_REC;
+                return true;
+            case "idmap":
+            case "ridmap":
+                IsMapped = true;
+                MapsTree = option == "ridmap";
                 return true;
             default:
                 return false;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
+using System.Text;
+
 using Ocirt.Abi.Linux;
 using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
@@ -11,7 +14,7 @@ namespace Ocirt.Planning.Compilers;
 internal static class NamespaceCompiler
 {
     private const ulong MadeByClone =
-        Sched.CLONE_NEWNS | Sched.CLONE_NEWPID | Sched.CLONE_NEWNET | Sched.CLONE_NEWIPC | Sched.CLONE_NEWUTS;
+        Sched.CLONE_NEWUSER | Sched.CLONE_NEWNS | Sched.CLONE_NEWPID | Sched.CLONE_NEWNET | Sched.CLONE_NEWIPC | Sched.CLONE_NEWUTS;
 
     public static void CompileHostSide(PlanDraft draft)
     {
@@ -34,25 +37,58 @@ internal static class NamespaceCompiler
         }
 
         CompileCgroups(draft);
-        for (int i = 0; i < namespaces.Length; i++)
+        CompileTime(draft);
+        if (draft.Namespace(NamespaceKind.User) is not { IsJoined: true } user)
         {
-            if (namespaces[i].IsJoined && namespaces[i].Kind is not (NamespaceKind.Mount or NamespaceKind.Cgroup))
-            {
-                // A pid namespace takes only what is cloned from here on.
-                Enter(draft, namespaces[i], i);
-            }
+            EnterAll(draft, namespaces, EnterFlags.None);
         }
-
-        for (int i = 0; i < namespaces.Length; i++)
+        else
         {
-            if (namespaces[i].IsJoined && namespaces[i].Kind is NamespaceKind.Mount)
-            {
-                // ORDER: last: the host's files are out of reach afterwards.
-                Enter(draft, namespaces[i], i);
-            }
+            // ORDER: with the host's rights first, which most namespaces that are joined beside a user namespace want;
+            // those that only its own root may enter are entered behind it.
+            EnterAll(draft, namespaces, EnterFlags.Tentative);
+            Enter(draft, user, System.Array.IndexOf(namespaces, user), EnterFlags.None);
+            EnterAll(draft, namespaces, EnterFlags.Again);
         }
 
         CompileClone(draft, namespaces);
+    }
+
+    /// <summary>
+    /// Whether init can be traced until the runtime has written its id mappings: only while it shares no namespace with
+    /// a container that exists already.
+    /// </summary>
+    public static bool StaysDumpableUntilMapped(PlanDraft draft)
+    {
+        bool joins = false;
+        foreach (NamespaceConfig entry in draft.Linux?.Namespaces ?? [])
+        {
+            joins |= entry.IsJoined;
+        }
+
+        return !joins && draft.Namespace(NamespaceKind.User) is not null;
+    }
+
+    /// <summary>The ids of the user namespace, for the first process in it.</summary>
+    public static void CompileIds(PlanDraft draft)
+    {
+        if (draft.Namespace(NamespaceKind.User) is not NamespaceConfig user || draft.Linux is not LinuxConfig linux)
+        {
+            return;
+        }
+
+        if (user.IsJoined)
+        {
+            draft.From(user);
+        }
+        else
+        {
+            draft.From(linux, "uidMappings");
+            draft.RelyOn(IdMaps.From(linux.UidMappings, linux.GidMappings));
+        }
+
+        // ORDER: before anything is made in the rootfs, which has to belong to an id of the container.
+        draft.Add(StepOp.AdoptIds, new AdoptIdsStep { Uid = IdMaps.RootOf(linux.UidMappings), Gid = IdMaps.RootOf(linux.GidMappings) });
     }
 
     public static void CompileCgroupNamespace(PlanDraft draft)
@@ -68,7 +104,7 @@ internal static class NamespaceCompiler
             if (namespaces[i].IsJoined)
             {
                 // ORDER: after the clone: a clone into a cgroup outside of the joined namespace is ENOENT.
-                Enter(draft, namespaces[i], i);
+                Enter(draft, namespaces[i], i, EnterFlags.None);
             }
             else
             {
@@ -95,11 +131,47 @@ internal static class NamespaceCompiler
             FirstRegister = Register.FirstCgroup,
             MaxDescriptors = (uint)count,
         });
-        if (draft.Host.CgroupMode is not CgroupMode.V2)
+        bool unified = draft.Host.CgroupMode is CgroupMode.V2;
+        if (!unified || JoinsUser(draft))
         {
-            // ORDER: before the clone, so that even the first page of the container is charged to it.
-            draft.Add(StepOp.EnterCgroups, new EnterCgroupsStep { FirstRegister = Register.FirstCgroup, Count = (uint)count });
+            // ORDER: before the clone, so that even the first page of the container is charged to it; and before a user
+            // namespace is joined, whose root may not move processes (EACCES).
+            draft.Add(StepOp.EnterCgroups, new EnterCgroupsStep
+            {
+                FirstRegister = Register.FirstCgroup,
+                Count = (uint)count,
+                Directories = unified ? 1u : 0,
+            });
         }
+    }
+
+    private static bool JoinsUser(PlanDraft draft) => draft.Namespace(NamespaceKind.User) is { IsJoined: true };
+
+    private static void CompileTime(PlanDraft draft)
+    {
+        if (draft.Linux is not LinuxConfig linux || draft.Namespace(NamespaceKind.Time) is not { IsJoined: false } time)
+        {
+            return;
+        }
+
+        // KERNEL(5.6): the namespace is for the children of its maker, and its clocks are fixed by the first of them.
+        // A clone with CLONE_NEWTIME would leave no moment to set them.
+        draft.From(time);
+        draft.Add(StepOp.Unshare, new UnshareStep { Flags = Sched.CLONE_NEWTIME });
+        if (linux.TimeOffsets.Length == 0)
+        {
+            return;
+        }
+
+        // ORDER: before a mount namespace is joined, in which /proc can be anything.
+        var text = new StringBuilder();
+        foreach (TimeOffset offset in linux.TimeOffsets)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{offset.Clock} {offset.Seconds ?? 0} {offset.Nanoseconds ?? 0}\n");
+        }
+
+        draft.From(linux, "timeOffsets");
+        draft.Add(StepOp.SetTimeOffsets, new SetTimeOffsetsStep { Text = draft.Text(text.ToString()) });
     }
 
     private static void CompileClone(PlanDraft draft, NamespaceConfig[] namespaces)
@@ -119,7 +191,7 @@ internal static class NamespaceCompiler
             draft.FromNothing();
         }
 
-        bool intoCgroup = draft.Host.CgroupMode is CgroupMode.V2 && draft.Host.CgroupHandleCount > 0;
+        bool intoCgroup = draft.Host.CgroupMode is CgroupMode.V2 && draft.Host.CgroupHandleCount > 0 && !JoinsUser(draft);
         draft.Add(StepOp.Clone, new CloneStep
         {
             Flags = flags,
@@ -127,13 +199,35 @@ internal static class NamespaceCompiler
         });
     }
 
-    private static void Enter(PlanDraft draft, NamespaceConfig entry, int index)
+    private static void EnterAll(PlanDraft draft, NamespaceConfig[] namespaces, EnterFlags flags)
+    {
+        for (int i = 0; i < namespaces.Length; i++)
+        {
+            if (namespaces[i].IsJoined && namespaces[i].Kind is not (NamespaceKind.Mount or NamespaceKind.Cgroup or NamespaceKind.User))
+            {
+                // A pid namespace takes only what is cloned from here on.
+                Enter(draft, namespaces[i], i, flags);
+            }
+        }
+
+        for (int i = 0; i < namespaces.Length; i++)
+        {
+            if (namespaces[i].IsJoined && namespaces[i].Kind is NamespaceKind.Mount)
+            {
+                // ORDER: last: the host's files are out of reach afterwards.
+                Enter(draft, namespaces[i], i, flags);
+            }
+        }
+    }
+
+    private static void Enter(PlanDraft draft, NamespaceConfig entry, int index, EnterFlags flags)
     {
         draft.From(entry);
         draft.Add(StepOp.EnterNamespace, new EnterNamespaceStep
         {
             NamespaceType = (uint)FlagOf(entry),
             Register = RegisterOf(index),
+            Flags = (uint)flags,
         });
     }
 

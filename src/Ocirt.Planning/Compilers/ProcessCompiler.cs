@@ -18,6 +18,26 @@ internal static class ProcessCompiler
     private const uint FirstPreserved = 3;
     private const string DefaultSearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    /// <summary>What only the host's rights allow, before the clone takes them away.</summary>
+    public static void CompileBeforeClone(PlanDraft draft, ProcessConfig process)
+    {
+        if (draft.Namespace(NamespaceKind.User) is null)
+        {
+            return;
+        }
+
+        foreach (ResourceLimit limit in process.Rlimits)
+        {
+            if (ResourceNumbers.Find(limit.Type) is uint resource)
+            {
+                // KERNEL: raising a hard limit needs CAP_SYS_RESOURCE of the host. The soft one stays, so that init
+                // itself does not run into it.
+                draft.From(limit);
+                draft.Add(StepOp.SetLimit, new SetLimitStep { Resource = resource, Hard = limit.Hard ?? 0, RaiseOnly = 1 });
+            }
+        }
+    }
+
     /// <summary>What needs the root's descriptor or the host's ids.</summary>
     public static void CompileBeforePivot(PlanDraft draft)
     {

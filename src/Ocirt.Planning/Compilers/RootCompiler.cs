@@ -33,7 +33,7 @@ internal static class RootCompiler
         }
 
         FromRoot(draft, "path");
-        draft.Add(StepOp.OpenRoot, new OpenRootStep { Path = rootfs });
+        draft.Add(StepOp.OpenRoot, new OpenRootStep { Path = rootfs, SourceRegister = draft.OpensForInit ? Register.Rootfs : Register.None });
     }
 
     /// <summary>What the container must not see or change.</summary>

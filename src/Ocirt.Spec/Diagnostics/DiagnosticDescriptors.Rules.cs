@@ -136,6 +136,12 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.NetDeviceName => Error(
             "{0} cannot name a network device",
             "use 1 to 15 bytes without '/', ':' and white space, and not '.' or '..'"),
+        DiagnosticId.MappingsMissing => Error(
+            "a new user namespace needs {0}, without them no file and no id means anything in it",
+            "give {0} as in [{{\"containerID\": 0, \"hostID\": 100000, \"size\": 65536}}]"),
+        DiagnosticId.MountMappingsMissing => Error(
+            "{0} asks for the id mappings of the container, which has none",
+            "give uidMappings and gidMappings to the mount, or add a user namespace"),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 

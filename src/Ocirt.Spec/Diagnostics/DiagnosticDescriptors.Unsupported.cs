@@ -15,18 +15,6 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.HooksUnsupported => Error(
             "hooks are not supported yet",
             "leave them out"),
-        DiagnosticId.UserNamespaceUnsupported => Error(
-            "a user namespace is not supported yet",
-            "leave out this entry and the id mappings"),
-        DiagnosticId.TimeNamespaceUnsupported => Error(
-            "a time namespace is not supported yet",
-            "leave out this entry and linux.timeOffsets"),
-        DiagnosticId.IdMappingsUnsupported => Error(
-            "id mappings are not supported yet",
-            "leave them out, and the user namespace with them"),
-        DiagnosticId.MountMappingsUnsupported => Error(
-            "id mappings of a mount are not supported yet",
-            "leave them out, and give the files to the ids they should have inside"),
         DiagnosticId.MountOptionUnsupported => Error(
             "the mount option {0} is not supported yet",
             "leave it out"),

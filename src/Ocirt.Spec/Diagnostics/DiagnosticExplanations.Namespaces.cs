@@ -41,6 +41,12 @@ public static partial class DiagnosticExplanations
         DiagnosticId.NetDeviceName =>
             "The kernel's rules for names of interfaces (dev_valid_name): 1 to 15 bytes, and no '/', ':' or "
             + "white space.",
+        DiagnosticId.MappingsMissing =>
+            "A user namespace without id mappings shows every file as the overflow id 65534 and lets no process "
+            + "take an id, so not even the root of the container could be entered.",
+        DiagnosticId.MountMappingsMissing =>
+            "The options 'idmap' and 'ridmap' give a mount the id mappings of the container's user namespace, "
+            + "unless the mount lists its own. With neither there is nothing to map by.",
         _ => string.Empty,
     };
 }

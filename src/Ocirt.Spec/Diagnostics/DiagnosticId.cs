@@ -181,6 +181,12 @@ public enum DiagnosticId
     /// <summary>A network device has an impossible name.</summary>
     NetDeviceName = 2312,
 
+    /// <summary>A new user namespace has no id mappings.</summary>
+    MappingsMissing = 2313,
+
+    /// <summary>A mount is to have the container's id mappings, and there are none.</summary>
+    MountMappingsMissing = 2314,
+
     /// <summary>Two different devices have one path.</summary>
     DeviceConflict = 2401,
 
@@ -246,18 +252,6 @@ public enum DiagnosticId
 
     /// <summary>Hooks are asked for.</summary>
     HooksUnsupported = 3002,
-
-    /// <summary>A user namespace is asked for.</summary>
-    UserNamespaceUnsupported = 3003,
-
-    /// <summary>A time namespace or clock offsets are asked for.</summary>
-    TimeNamespaceUnsupported = 3004,
-
-    /// <summary>Id mappings are asked for.</summary>
-    IdMappingsUnsupported = 3005,
-
-    /// <summary>Id mappings of a mount are asked for.</summary>
-    MountMappingsUnsupported = 3006,
 
     /// <summary>A mount option is not carried out.</summary>
     MountOptionUnsupported = 3007,

@@ -26,6 +26,22 @@ internal static class MountRules
                     : ("gidMappings", "uidMappings");
                 bag.Add(DiagnosticId.MountMappingsIncomplete, mount, [given], missing);
             }
+
+            if (mount.UidMappings.Length == 0 && config.Linux?.Find(NamespaceKind.User) is null)
+            {
+                CheckMapped(mount, bag);
+            }
+        }
+    }
+
+    private static void CheckMapped(MountConfig mount, DiagnosticBag bag)
+    {
+        for (int i = 0; i < mount.Options.Length; i++)
+        {
+            if (mount.Options[i] is "idmap" or "ridmap")
+            {
+                bag.Add(DiagnosticId.MountMappingsMissing, mount, ["options", i], ValueText.Quote(mount.Options[i]));
+            }
         }
     }
 

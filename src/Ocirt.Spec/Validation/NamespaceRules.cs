@@ -21,11 +21,9 @@ internal static class NamespaceRules
         CheckEntries(linux, bag);
         CheckMappings(linux, bag, "uidMappings", linux.UidMappings);
         CheckMappings(linux, bag, "gidMappings", linux.GidMappings);
-        if (linux.Find(NamespaceKind.User) is null)
-        {
-            CheckUnmapped(linux, bag, "uidMappings", linux.UidMappings);
-            CheckUnmapped(linux, bag, "gidMappings", linux.GidMappings);
-        }
+        NamespaceConfig? user = linux.Find(NamespaceKind.User);
+        CheckPresence(linux, user, bag, "uidMappings", linux.UidMappings);
+        CheckPresence(linux, user, bag, "gidMappings", linux.GidMappings);
 
         CheckOffsets(linux, bag);
     }
@@ -82,11 +80,15 @@ internal static class NamespaceRules
         }
     }
 
-    private static void CheckUnmapped(LinuxConfig linux, DiagnosticBag bag, string field, IdMapping[] mappings)
+    private static void CheckPresence(LinuxConfig linux, NamespaceConfig? user, DiagnosticBag bag, string field, IdMapping[] mappings)
     {
-        if (mappings.Length > 0)
+        if (user is null && mappings.Length > 0)
         {
             bag.Add(DiagnosticId.MappingsNeedUserNamespace, linux, [field]);
+        }
+        else if (user is { IsJoined: false } && mappings.Length == 0)
+        {
+            bag.Add(DiagnosticId.MappingsMissing, user, [], field);
         }
     }
 

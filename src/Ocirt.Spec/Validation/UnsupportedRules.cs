@@ -57,12 +57,10 @@ internal static class UnsupportedRules
 
     private static void CheckMount(MountConfig mount, DiagnosticBag bag)
     {
-        Refuse(bag, DiagnosticId.MountMappingsUnsupported, mount, "uidMappings", mount.UidMappings.Length > 0);
-        Refuse(bag, DiagnosticId.MountMappingsUnsupported, mount, "gidMappings", mount.GidMappings.Length > 0);
         for (int i = 0; i < mount.Options.Length; i++)
         {
             string option = mount.Options[i];
-            bool isUnsupported = option is "idmap" or "ridmap" or "copy-symlink" or "src-nofollow" or "dest-nofollow" or "tmpcopyup"
+            bool isUnsupported = option is "copy-symlink" or "src-nofollow" or "dest-nofollow" or "tmpcopyup"
                 || option.StartsWith("idmap=", StringComparison.Ordinal)
                 || option.StartsWith("ridmap=", StringComparison.Ordinal);
             if (isUnsupported)
@@ -79,23 +77,10 @@ internal static class UnsupportedRules
             ReadOnlySpan<JsonStep> place = config.Linux is null ? ["linux"] : ["linux", "namespaces"];
             bag.Add(DiagnosticId.MountNamespaceMissingUnsupported, config, place);
         }
-
-        if (config.Linux?.Find(NamespaceKind.User) is { } user)
-        {
-            bag.Add(DiagnosticId.UserNamespaceUnsupported, user, []);
-        }
-
-        if (config.Linux?.Find(NamespaceKind.Time) is { } time)
-        {
-            bag.Add(DiagnosticId.TimeNamespaceUnsupported, time, []);
-        }
     }
 
     private static void CheckLinux(LinuxConfig linux, DiagnosticBag bag)
     {
-        Refuse(bag, DiagnosticId.IdMappingsUnsupported, linux, "uidMappings", linux.UidMappings.Length > 0);
-        Refuse(bag, DiagnosticId.IdMappingsUnsupported, linux, "gidMappings", linux.GidMappings.Length > 0);
-        Refuse(bag, DiagnosticId.TimeNamespaceUnsupported, linux, "timeOffsets", linux.TimeOffsets.Length > 0);
         Refuse(bag, DiagnosticId.NetDevicesUnsupported, linux, "netDevices", linux.NetDevices.Length > 0);
         Refuse(bag, DiagnosticId.IntelRdtUnsupported, linux, "intelRdt", linux.IntelRdt is not null);
         RefuseLabel(bag, linux, "mountLabel", linux.MountLabel);

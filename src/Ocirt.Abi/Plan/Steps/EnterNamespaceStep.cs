@@ -17,6 +17,12 @@ public struct EnterNamespaceStep
     /// <summary>The register with the descriptor.</summary>
     public uint Register;
 
+    /// <summary>EnterFlags.</summary>
+    public uint Flags;
+
+    /// <summary>0.</summary>
+    public uint Reserved;
+
     /// <summary>The size of the struct, in bytes.</summary>
-    public const int Size = 16;
+    public const int Size = 24;
 }

@@ -14,6 +14,12 @@ public struct OpenRootStep
     /// <summary>The rootfs, absolute.</summary>
     public BlobRef Path;
 
+    /// <summary>The register with a descriptor of it, or None.</summary>
+    public uint SourceRegister;
+
+    /// <summary>0.</summary>
+    public uint Reserved;
+
     /// <summary>The size of the struct, in bytes.</summary>
-    public const int Size = 16;
+    public const int Size = 24;
 }

@@ -14,8 +14,8 @@ public struct SetLimitStep
     /// <summary>The RLIMIT_* number.</summary>
     public uint Resource;
 
-    /// <summary>0.</summary>
-    public uint Reserved;
+    /// <summary>1 when only a hard limit that is too low is raised and the soft one stays; 0 when both are set.</summary>
+    public uint RaiseOnly;
 
     /// <summary>The soft limit.</summary>
     public ulong Soft;

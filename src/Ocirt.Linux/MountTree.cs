@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Text;
+
+using Ocirt.Abi.Linux;
+using Ocirt.Linux.Interop;
+
+namespace Ocirt.Linux;
+
+/// <summary>Copies of mounts that are attached nowhere; see open_tree(2), mount_setattr(2).</summary>
+public static unsafe class MountTree
+{
+    /// <summary>Copies what is mounted at a path, as bind mounts do.</summary>
+    /// <param name="path">The path; links are followed.</param>
+    /// <param name="recursive">Whether the mounts below it come along.</param>
+    /// <param name="errno">0, or why it failed.</param>
+    /// <returns>The detached copy, or null.</returns>
+    public static FileDescriptor? TryClone(string path, bool recursive, out int errno)
+    {
+        byte[] text = new byte[Encoding.UTF8.GetByteCount(path) + 1];
+        Encoding.UTF8.GetBytes(path, text);
+        uint flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (recursive ? (uint)Fcntl.AT_RECURSIVE : 0);
+
+        // SAFETY: the text ends in NUL and is pinned.
+        fixed (byte* pointer = text)
+        {
+            nint tree = Libc.syscall((nint)SyscallNumber.open_tree, Fcntl.AT_FDCWD, (nint)pointer, (nint)flags, 0, 0);
+            errno = tree < 0 ? Failure.LastErrno : 0;
+            return tree < 0 ? null : FileDescriptor.Own((int)tree);
+        }
+    }
+
+    /// <summary>Sets the propagation of all its mounts.</summary>
+    /// <param name="tree">A detached copy.</param>
+    /// <param name="propagation">MS_PRIVATE, MS_SLAVE, MS_SHARED or MS_UNBINDABLE.</param>
+    /// <returns>0, or the error number.</returns>
+    public static int TryPropagate(FileDescriptor tree, uint propagation)
+    {
+        MountAttr attributes = default;
+        attributes.Propagation = propagation;
+        return TryChange(tree, &attributes, recursive: true);
+    }
+
+    /// <summary>Gives its mounts the id mappings of a user namespace.</summary>
+    /// <param name="tree">A detached copy.</param>
+    /// <param name="user">The user namespace.</param>
+    /// <param name="recursive">Whether the mounts below get them too.</param>
+    /// <returns>0, or the error number: EINVAL when a file system has none.</returns>
+    public static int TryMapIds(FileDescriptor tree, FileDescriptor user, bool recursive)
+    {
+        MountAttr attributes = default;
+        attributes.AttrSet = Mount.MOUNT_ATTR_IDMAP;
+        attributes.UsernsFd = (ulong)user.Value;
+        return TryChange(tree, &attributes, recursive);
+    }
+
+    private static int TryChange(FileDescriptor tree, MountAttr* attributes, bool recursive)
+    {
+        byte empty = 0;
+        int flags = Fcntl.AT_EMPTY_PATH | (recursive ? Fcntl.AT_RECURSIVE : 0);
+
+        // KERNEL(5.12): mount_setattr. SAFETY: the struct has the size that is passed.
+        return Libc.syscall((nint)SyscallNumber.mount_setattr, tree.Value, (nint)(&empty), flags, (nint)attributes, MountAttr.Size) == 0
+            ? 0
+            : Failure.LastErrno;
+    }
+}
