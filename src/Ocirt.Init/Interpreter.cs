@@ -170,6 +170,8 @@ public unsafe ref partial struct Interpreter<TKernel>
             case StepOp.Exec: return Exec((ExecStep*)step);
             case StepOp.SetPersonality: return Try(SyscallNumber.personality, (nint)((SetPersonalityStep*)step)->Domain);
             case StepOp.SetMemoryPolicy: return SetMemoryPolicy((SetMemoryPolicyStep*)step);
+            case StepOp.OpenTerminal: return OpenTerminal((OpenTerminalStep*)step);
+            case StepOp.UseRoot: return UseRoot();
             default: return _plan.Refuse(PlanFault.Order);
         }
     }

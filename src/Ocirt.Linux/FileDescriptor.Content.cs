@@ -35,6 +35,36 @@ public sealed partial class FileDescriptor
         }
     }
 
+    /// <summary>Reads once; a failure is an answer, not an exception.</summary>
+    /// <param name="buffer">Where the bytes go.</param>
+    /// <param name="count">How many came; 0 at the end.</param>
+    /// <param name="errno">0, or why it failed: EAGAIN when nothing waits.</param>
+    /// <returns>False when it failed.</returns>
+    public unsafe bool TryRead(Span<byte> buffer, out int count, out int errno)
+    {
+        // SAFETY: the buffer is pinned for the call, and its own length is passed.
+        fixed (byte* pointer = buffer)
+        {
+            while (true)
+            {
+                nint read = Libc.read(Value, pointer, (nuint)buffer.Length);
+                if (read >= 0)
+                {
+                    count = (int)read;
+                    errno = 0;
+                    return true;
+                }
+
+                errno = Failure.LastErrno;
+                if (errno != Errno.EINTR)
+                {
+                    count = 0;
+                    return false;
+                }
+            }
+        }
+    }
+
     /// <summary>Reads from here to the end.</summary>
     /// <param name="limit">The most bytes that are taken.</param>
     /// <returns>The bytes.</returns>

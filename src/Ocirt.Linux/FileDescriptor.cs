@@ -52,6 +52,25 @@ public sealed partial class FileDescriptor : IDisposable
     public static bool IsOpen(int value) => Libc.fcntl(value, Fcntl.F_GETFD, 0) >= 0;
 
     /// <summary>
+    /// Whether a number is a descriptor that this process was started with for others: those are open across exec(2), while
+    /// everything that this program opens is not.
+    /// </summary>
+    /// <param name="value">The number.</param>
+    /// <returns>True when it is open and not marked to be closed.</returns>
+    public static bool IsInherited(int value) => Libc.fcntl(value, Fcntl.F_GETFD, 0) is int flags && flags >= 0 && (flags & Fcntl.FD_CLOEXEC) == 0;
+
+    /// <summary>Makes reads and writes of the open file answer EAGAIN instead of waiting.</summary>
+    /// <exception cref="SyscallException">The call failed.</exception>
+    public void StopBlocking()
+    {
+        int flags = Libc.fcntl(Value, Fcntl.F_GETFL, 0);
+        if (flags < 0 || Libc.fcntl(Value, Fcntl.F_SETFL, flags | Fcntl.O_NONBLOCK) < 0)
+        {
+            throw Failure.On("fcntl(F_SETFL)", Value);
+        }
+    }
+
+    /// <summary>
     /// Opens /dev/null on each of 0, 1 and 2 that is closed, so that nothing else lands there. Call it before anything
     /// else is opened. These descriptors stay open across exec(2), as standard ones do.
     /// </summary>

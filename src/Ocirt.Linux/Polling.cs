@@ -18,35 +18,51 @@ public static unsafe class Polling
     /// <exception cref="SyscallException">The call failed.</exception>
     public static int Wait(ReadOnlySpan<int> descriptors, Span<bool> ready, int timeoutMilliseconds = -1)
     {
-        Libc.PollDescriptor* polled = stackalloc Libc.PollDescriptor[descriptors.Length];
+        Span<PollEntry> entries = stackalloc PollEntry[descriptors.Length];
         for (int i = 0; i < descriptors.Length; i++)
         {
-            polled[i] = new Libc.PollDescriptor { Descriptor = descriptors[i], Events = Abi.Linux.Poll.POLLIN };
+            entries[i] = new PollEntry(descriptors[i], Abi.Linux.Poll.POLLIN);
         }
 
+        int count = Wait(entries, timeoutMilliseconds);
+        for (int i = 0; i < descriptors.Length; i++)
+        {
+            ready[i] = entries[i].Returned != 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Waits for what the entries name, and notes in them what came.</summary>
+    /// <param name="entries">The descriptors and what is waited for.</param>
+    /// <param name="timeoutMilliseconds">How long to wait; -1 for ever. Signals do not shorten it.</param>
+    /// <returns>How many are ready; 0 when the time is over.</returns>
+    /// <exception cref="SyscallException">The call failed.</exception>
+    public static int Wait(Span<PollEntry> entries, int timeoutMilliseconds = -1)
+    {
         long deadline = timeoutMilliseconds > 0 ? MonotonicClock.Nanoseconds() + (timeoutMilliseconds * 1_000_000L) : 0;
         int timeout = timeoutMilliseconds;
-        while (true)
+
+        // SAFETY: the entries are pinned for the call and have the layout of struct pollfd.
+        fixed (PollEntry* polled = entries)
         {
-            int count = Libc.poll(polled, (nuint)descriptors.Length, timeout);
-            if (count >= 0)
+            while (true)
             {
-                for (int i = 0; i < descriptors.Length; i++)
+                int count = Libc.poll(polled, (nuint)entries.Length, timeout);
+                if (count >= 0)
                 {
-                    ready[i] = polled[i].Returned != 0;
+                    return count;
                 }
 
-                return count;
-            }
+                if (Failure.LastErrno != Errno.EINTR)
+                {
+                    throw Failure.Of("poll()");
+                }
 
-            if (Failure.LastErrno != Errno.EINTR)
-            {
-                throw Failure.Of("poll()");
-            }
-
-            if (timeoutMilliseconds > 0)
-            {
-                timeout = (int)Math.Max(0, (deadline - MonotonicClock.Nanoseconds() + 999_999) / 1_000_000);
+                if (timeoutMilliseconds > 0)
+                {
+                    timeout = (int)Math.Max(0, (deadline - MonotonicClock.Nanoseconds() + 999_999) / 1_000_000);
+                }
             }
         }
     }

@@ -19,8 +19,17 @@ public sealed record LaunchOptions
     /// <summary>How many descriptors from 3 on the program keeps.</summary>
     public int PreservedDescriptors { get; init; }
 
+    /// <summary>Whether what the terminal shows goes to a pipe or file, where newlines stay newlines.</summary>
+    public bool HasPlainNewlines { get; init; }
+
+    /// <summary>Variables that the runtime adds to those of the process, each NAME=VALUE.</summary>
+    public string[] Environment { get; init; } = [];
+
     /// <summary>Whether the program waits for start; false for run.</summary>
     public bool WaitForStart { get; init; }
+
+    /// <summary>The size of the terminal when the caller's own counts, or null for that of the configuration.</summary>
+    public TerminalSize? TerminalSize { get; init; }
 
     /// <summary>Whether init stores when each step ended.</summary>
     public bool Trace { get; init; }

@@ -108,6 +108,7 @@ public static class PlanBuilder
         RootCompiler.Open(draft);
         MountCompiler.Compile(draft);
         DeviceCompiler.Compile(draft);
+        TerminalCompiler.Compile(draft, "/dev/console");
         SysctlCompiler.Compile(draft);
         CompileNames(draft);
         RootCompiler.Restrict(draft);

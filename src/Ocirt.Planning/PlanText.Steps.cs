@@ -75,6 +75,8 @@ public static partial class PlanText
         StepOp.SetPersonality => ("personality", plan.Step<SetPersonalityStep>(step).Domain == 0 ? "linux" : "linux32"),
         StepOp.SetMemoryPolicy => ("memory-policy", MemoryPolicy(plan, plan.Step<SetMemoryPolicyStep>(step))),
         StepOp.Exec => ("exec", Executed(plan, plan.Step<ExecStep>(step))),
+        StepOp.OpenTerminal => ("terminal", Terminal(plan, plan.Step<OpenTerminalStep>(step))),
+        StepOp.UseRoot => ("use-root", null),
         StepOp other => (other.ToString(), null),
     };
 
@@ -144,6 +146,7 @@ public static partial class PlanText
             LateSlot.Trees => "sources",
             LateSlot.Place => "source",
             LateSlot.IdMap => "id-map",
+            LateSlot.FirstProcess => "first process",
             _ => Number(step.Slot),
         };
         return step.Offer.Length == 0 ? slot : $"{slot}, offering {Word(plan.Text(step.Offer))}";
@@ -227,6 +230,14 @@ public static partial class PlanText
         }
 
         return text.Append(CultureInfo.InvariantCulture, $"({plan.Table(step.Environment).Count} variables)").ToString();
+    }
+
+    private static string Terminal(PlanReader plan, in OpenTerminalStep step)
+    {
+        string size = (step.Rows | step.Columns) == 0 ? "" : $"{step.Columns}x{step.Rows}";
+        string place = step.Console.Length == 0 ? "" : $" on {Word(plan.Text(step.Console))}";
+        string flags = ((TerminalFlags)step.Flags & TerminalFlags.PlainNewlines) != 0 ? " plain newlines" : "";
+        return (size + place + flags).TrimStart();
     }
 
     private static List<string> Options(PlanReader plan, BlobRef reference)

@@ -56,7 +56,7 @@ public sealed class ContainerRun
 
     /// <summary>Compiles the plan of a bundle, without making anything on the host.</summary>
     /// <exception cref="ContainerException">The configuration has errors.</exception>
-    public static LaunchPlan Compile(Bundle bundle, ContainerConfig config, string rootfs, ContainerCgroup cgroup, RunRequest request)
+    public static LaunchPlan Compile(Bundle bundle, ContainerConfig config, string rootfs, ContainerCgroup cgroup, RunRequest request, Surroundings? surroundings = null)
     {
         CompiledFilter filter = SeccompSection.Compile(config.Linux?.Seccomp, request.StateRoot);
         HostFacts facts = new()
@@ -74,7 +74,10 @@ public sealed class ContainerRun
             ContainerId = request.Id,
             NoPivot = request.NoPivot,
             NewKeyring = !request.NoNewKeyring,
-            PreservedDescriptors = request.PreservedDescriptors,
+            PreservedDescriptors = surroundings?.Descriptors.Count ?? request.PreservedDescriptors,
+            Environment = surroundings?.Descriptors.Environment ?? [],
+            TerminalSize = surroundings?.Terminal.Size,
+            HasPlainNewlines = surroundings?.Terminal.HasPlainNewlines == true,
             Trace = request.Trace is not null,
             SeccompFilter = filter.Bytes,
             SeccompFlags = filter.Flags,
@@ -91,6 +94,13 @@ public sealed class ContainerRun
 
     private int RunToEnd()
     {
+        using Surroundings surroundings = Surroundings.Find(
+            InheritedDescriptors.Find(_request.PreservedDescriptors, withActivation: true),
+            _config.Process?.Terminal == true,
+            isDetached: false,
+            _request.ConsoleSocket,
+            _request.PidfdSocket);
+
         // ORDER: an id in use is refused before anything on the host is touched.
         using StateDirectory state = StateDirectory.Claim(_request.StateRoot, _request.Id);
         bool ran = false;
@@ -101,7 +111,7 @@ public sealed class ContainerRun
             try
             {
                 EndSpan("state directory and cgroup");
-                int code = Launch(cgroup, state).ShellCode;
+                int code = Launch(cgroup, state, surroundings).ShellCode;
                 ran = true;
                 return code;
             }
@@ -119,14 +129,15 @@ public sealed class ContainerRun
         }
     }
 
-    private ExitStatus Launch(ContainerCgroup cgroup, StateDirectory state)
+    private ExitStatus Launch(ContainerCgroup cgroup, StateDirectory state, Surroundings surroundings)
     {
-        LaunchPlan plan = Compile(_bundle, _config, _rootfs, cgroup, _request);
+        LaunchPlan plan = Compile(_bundle, _config, _rootfs, cgroup, _request, surroundings);
         EndSpan("compile the plan");
         LaunchContext context = new()
         {
             Uid = _config.Process?.User?.Uid ?? 0,
-            PreservedDescriptors = _request.PreservedDescriptors,
+            PreservedDescriptors = surroundings.Descriptors.Count,
+            OnTerminal = surroundings.Terminal.Accept,
             CgroupDescriptors = cgroup.Descriptors,
             Trace = _request.Trace,
             OnSpawned = pid => Record(pid, cgroup, state),
@@ -148,7 +159,8 @@ public sealed class ContainerRun
         EndSpan("wait for init");
         using (process)
         {
-            ExitStatus status = ForegroundRun.Wait(process, signals);
+            surroundings.Announce(process);
+            ExitStatus status = surroundings.Terminal.Wait(process, signals);
             EndSpan("the program");
             Collect(plan);
             return status;

@@ -28,4 +28,10 @@ public enum FailureKind
 
     /// <summary>The program of the container cannot be executed.</summary>
     Program,
+
+    /// <summary>A terminal, a socket for it and the way of running do not go together.</summary>
+    Terminal,
+
+    /// <summary>A descriptor that the container is to get is not open.</summary>
+    Descriptors,
 }

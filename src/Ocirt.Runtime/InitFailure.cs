@@ -101,6 +101,8 @@ public static class InitFailure
         StepOp.ForbidNewPrivileges => "cannot set no_new_privs",
         StepOp.CloseDescriptors => "cannot close the runtime's descriptors",
         StepOp.ReopenNull => "cannot replace the host's /dev/null on the standard streams",
+        StepOp.OpenTerminal => "cannot open a terminal",
+        StepOp.UseRoot => "cannot open the root of the container",
         StepOp.OwnStdio => "cannot give the standard streams to the user",
         _ => $"step {step} ({plan.Op(step)})",
     };
@@ -148,6 +150,9 @@ public static class InitFailure
             FailurePoint.NoHostDevice => $"{error}it cannot be made in a user namespace, and the host has no such device at that path to be bound instead",
             FailurePoint.Groups => $"{error}supplementary groups: {words}",
             FailurePoint.HostDevice => "/dev/null of the host is not the null device",
+            FailurePoint.NotDevpts when message.Error == Errno.ENODEV => "'/dev/pts' in the container is not a devpts: mount one there",
+            FailurePoint.NotDevpts => $"{error}'/dev/pts' in the container: {words}: mount a devpts there",
+            FailurePoint.Console => $"{error}'/dev/console' in the container: {words}",
             FailurePoint.Channel => "the answer of the runtime did not fit",
             _ => error + words,
         };

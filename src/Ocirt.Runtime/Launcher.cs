@@ -136,6 +136,9 @@ public sealed class Launcher : IDisposable
                 return true;
             case MessageKind.Await:
                 return Fill((LateSlot)message.Value, message.Step, offer);
+            case MessageKind.Terminal when offer is not null && _context.OnTerminal is not null:
+                _context.OnTerminal(offer);
+                return true;
             case MessageKind.Failed:
                 throw InitFailure.Explain(_plan, in message);
             case MessageKind.Refused:

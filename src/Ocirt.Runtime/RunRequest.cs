@@ -20,6 +20,12 @@ public sealed record RunRequest
     /// <summary>Where the pid is written, or null.</summary>
     public string? PidFile { get; init; }
 
+    /// <summary>The socket that receives the terminal, or null.</summary>
+    public string? ConsoleSocket { get; init; }
+
+    /// <summary>The socket that receives a pidfd of the container's first process, or null.</summary>
+    public string? PidfdSocket { get; init; }
+
     /// <summary>How many descriptors from 3 on the container keeps.</summary>
     public int PreservedDescriptors { get; init; }
 

@@ -41,7 +41,6 @@ public sealed class UsageErrorTests
     [InlineData("--rootless=true run c1", "option '--rootless' is not supported yet with the value 'true'; see 'ocirt --help'")]
     [InlineData("run --detach c1", "option '--detach' is not supported yet; see 'ocirt run --help'")]
     [InlineData("run -d c1", "option '-d' is not supported yet; see 'ocirt run --help'")]
-    [InlineData("run --console-socket /s c1", "option '--console-socket' is not supported yet; see 'ocirt run --help'")]
     [InlineData("spec --rootless", "option '--rootless' is not supported yet; see 'ocirt spec --help'")]
     [InlineData("validate --format xml", "option '--format' cannot be 'xml', it must be one of 'text', 'json'; see 'ocirt validate --help'")]
     public void A_wrong_command_line_is_one_line_that_says_what_to_do(string line, string expected) =>

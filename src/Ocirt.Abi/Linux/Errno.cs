@@ -113,6 +113,9 @@ public static class Errno
     /// <summary>Too many users.</summary>
     public const int EUSERS = 87;
 
+    /// <summary>Not a socket.</summary>
+    public const int ENOTSOCK = 88;
+
     /// <summary>Message too long.</summary>
     public const int EMSGSIZE = 90;
 

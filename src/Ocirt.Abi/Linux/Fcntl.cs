@@ -35,6 +35,9 @@ public static class Fcntl
     /// <summary>Reads the file status flags.</summary>
     public const int F_GETFL = 3;
 
+    /// <summary>Sets the file status flags.</summary>
+    public const int F_SETFL = 4;
+
     /// <summary>Closed by exec.</summary>
     public const int FD_CLOEXEC = 1;
 

@@ -10,4 +10,28 @@ public static class Ioctl
 
     /// <summary>Makes a terminal the controlling one.</summary>
     public const uint TIOCSCTTY = 0x540E;
+
+    /// <summary>The foreground process group of a terminal.</summary>
+    public const uint TIOCGPGRP = 0x540F;
+
+    /// <summary>Reads the size of a terminal.</summary>
+    public const uint TIOCGWINSZ = 0x5413;
+
+    /// <summary>Sets the size of a terminal.</summary>
+    public const uint TIOCSWINSZ = 0x5414;
+
+    /// <summary>Reads the settings of a terminal.</summary>
+    public const uint TCGETS = 0x5401;
+
+    /// <summary>Sets the settings of a terminal at once.</summary>
+    public const uint TCSETS = 0x5402;
+
+    /// <summary>Locks or unlocks the slave of a pseudo-terminal.</summary>
+    public const uint TIOCSPTLCK = 0x40045431;
+
+    /// <summary>The number of a pseudo-terminal.</summary>
+    public const uint TIOCGPTN = 0x80045430;
+
+    /// <summary>Opens the slave of a pseudo-terminal through its master, without a path (4.13).</summary>
+    public const uint TIOCGPTPEER = 0x5441;
 }

@@ -8,6 +8,9 @@ public static class Poll
     /// <summary>There is something to read.</summary>
     public const short POLLIN = 1;
 
+    /// <summary>There is room to write.</summary>
+    public const short POLLOUT = 4;
+
     /// <summary>An error.</summary>
     public const short POLLERR = 8;
 

@@ -32,6 +32,12 @@ public static class Signal
     /// <summary>Stop.</summary>
     public const int SIGSTOP = 19;
 
+    /// <summary>A read in the background of a terminal.</summary>
+    public const int SIGTTIN = 21;
+
+    /// <summary>A write in the background of a terminal.</summary>
+    public const int SIGTTOU = 22;
+
     /// <summary>The window changed.</summary>
     public const int SIGWINCH = 28;
 

@@ -8,6 +8,12 @@ public static class Socket
     /// <summary>Local sockets.</summary>
     public const int AF_UNIX = 1;
 
+    /// <summary>A stream of bytes.</summary>
+    public const int SOCK_STREAM = 1;
+
+    /// <summary>Whole messages, without a connection.</summary>
+    public const int SOCK_DGRAM = 2;
+
     /// <summary>Whole messages, in order.</summary>
     public const int SOCK_SEQPACKET = 5;
 

@@ -64,4 +64,10 @@ public enum FailurePoint : uint
 
     /// <summary>The supplementary groups.</summary>
     Groups = 19,
+
+    /// <summary>/dev/pts of the container is no devpts, or what it gives is no terminal.</summary>
+    NotDevpts = 30,
+
+    /// <summary>The terminal could not be bound to its place.</summary>
+    Console = 31,
 }

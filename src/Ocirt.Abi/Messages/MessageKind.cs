@@ -22,4 +22,7 @@ public enum MessageKind : uint
 
     /// <summary>brain: here is the slot that was asked for.</summary>
     Fill = 5,
+
+    /// <summary>init: here is the master of the container's terminal; Value is its number.</summary>
+    Terminal = 6,
 }

@@ -31,4 +31,7 @@ public enum LateSlot : uint
 
     /// <summary>The user namespace whose id mappings the next mount gets.</summary>
     IdMap = 8,
+
+    /// <summary>The pidfd of the container's first process, whose namespaces are joined.</summary>
+    FirstProcess = 20,
 }

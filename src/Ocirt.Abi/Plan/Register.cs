@@ -20,6 +20,9 @@ public static class Register
     /// <summary>The user namespace of an idmapped mount.</summary>
     public const uint IdMap = 4;
 
+    /// <summary>The pidfd of the process whose namespaces are joined.</summary>
+    public const uint FirstProcess = 7;
+
     /// <summary>The first of the namespaces that are joined by path.</summary>
     public const uint FirstNamespace = 8;
 

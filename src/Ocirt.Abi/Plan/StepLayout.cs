@@ -55,6 +55,8 @@ public static class StepLayout
         StepOp.SetMemoryPolicy => SetMemoryPolicyStep.Size,
         StepOp.SetTimeOffsets => SetTimeOffsetsStep.Size,
         StepOp.AdoptIds => AdoptIdsStep.Size,
+        StepOp.OpenTerminal => OpenTerminalStep.Size,
+        StepOp.UseRoot => UseRootStep.Size,
         _ => 0,
     };
 }

@@ -142,4 +142,10 @@ public enum StepOp : ushort
 
     /// <summary>Takes ids that the user namespace maps; see user_namespaces(7).</summary>
     AdoptIds = 48,
+
+    /// <summary>Opens a pseudo-terminal, sends its master to the brain and makes its slave the standard streams; see pty(7).</summary>
+    OpenTerminal = 50,
+
+    /// <summary>Opens the root of the mount namespace that was entered, for a process that joins a container.</summary>
+    UseRoot = 51,
 }

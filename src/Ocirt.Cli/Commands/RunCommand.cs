@@ -25,6 +25,8 @@ internal sealed class RunCommand : ICommand<RunOptions>
             Id = options.Id,
             StateRoot = context.Globals.Root,
             PidFile = options.PidFile,
+            ConsoleSocket = options.ConsoleSocket,
+            PidfdSocket = options.PidfdSocket,
             PreservedDescriptors = options.PreserveFds,
             NoPivot = options.NoPivot,
             NoNewKeyring = options.NoNewKeyring,

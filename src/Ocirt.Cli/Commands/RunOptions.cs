@@ -47,9 +47,12 @@ internal sealed class RunOptions
     public bool Detach { get; set; }
 
     /// <summary>The socket that receives the terminal.</summary>
-    [Unsupported]
     [Option("console-socket", MetaValue = "SOCKET", HelpText = "send the terminal of the container to this socket")]
     public string? ConsoleSocket { get; set; }
+
+    /// <summary>The socket that receives a pidfd of the container's first process.</summary>
+    [Option("pidfd-socket", MetaValue = "SOCKET", HelpText = "send a pidfd of the container's first process to this socket")]
+    public string? PidfdSocket { get; set; }
 
     /// <summary>The name of the container.</summary>
     [Value(0, MetaName = "ID", Required = true, HelpText = "name of the new container")]

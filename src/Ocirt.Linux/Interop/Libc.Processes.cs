@@ -26,6 +26,9 @@ internal static unsafe partial class Libc
     internal static partial int getpid();
 
     [LibraryImport(Library)]
+    internal static partial int getpgrp();
+
+    [LibraryImport(Library)]
     internal static partial uint geteuid();
 
     [LibraryImport(Library)]
@@ -41,20 +44,12 @@ internal static unsafe partial class Libc
     internal static partial int uname(byte* result);
 
     [LibraryImport(Library, SetLastError = true)]
-    internal static partial int poll(PollDescriptor* descriptors, nuint count, int timeout);
+    internal static partial int poll(PollEntry* descriptors, nuint count, int timeout);
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct Timespec
     {
         internal long Seconds;
         internal long Nanoseconds;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct PollDescriptor
-    {
-        internal int Descriptor;
-        internal short Events;
-        internal short Returned;
     }
 }

@@ -11,6 +11,15 @@ internal static unsafe partial class Libc
     internal static partial int socketpair(int domain, int type, int protocol, int* pair);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int socket(int domain, int type, int protocol);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int connect(int descriptor, byte* address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bind(int descriptor, byte* address, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial nint sendmsg(int descriptor, MessageHeader* message, int flags);
 
     [LibraryImport(Library, SetLastError = true)]

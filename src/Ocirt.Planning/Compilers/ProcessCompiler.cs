@@ -175,7 +175,7 @@ internal static class ProcessCompiler
         draft.Add(StepOp.Exec, new ExecStep
         {
             Arguments = draft.Writer.Table(process.Args, zeros: 1),
-            Environment = draft.Writer.Table(LastOfEach(process.Env), zeros: 2),
+            Environment = draft.Writer.Table(LastOfEach([.. process.Env, .. draft.Options.Environment]), zeros: 2),
         });
     }
 

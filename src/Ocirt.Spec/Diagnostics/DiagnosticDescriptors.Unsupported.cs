@@ -9,9 +9,6 @@ public static partial class DiagnosticDescriptors
 {
     private static DiagnosticDescriptor ForUnsupported(DiagnosticId id) => id switch
     {
-        DiagnosticId.TerminalUnsupported => Error(
-            "a terminal is not supported yet",
-            "set it to false"),
         DiagnosticId.HooksUnsupported => Error(
             "hooks are not supported yet",
             "leave them out"),

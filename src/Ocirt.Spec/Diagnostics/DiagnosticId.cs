@@ -247,9 +247,6 @@ public enum DiagnosticId
     /// <summary>The default action is to notify.</summary>
     SeccompNotifyDefault = 2504,
 
-    /// <summary>A terminal is asked for.</summary>
-    TerminalUnsupported = 3001,
-
     /// <summary>Hooks are asked for.</summary>
     HooksUnsupported = 3002,
 

@@ -30,6 +30,12 @@ internal static class ProcessRules
         CheckArgs(process, bag);
         ValueRules.CheckEnv(bag, process, process.Env);
         ValueRules.CheckRange(bag, process, ["oomScoreAdj"], process.OomScoreAdj, -1000, 1000);
+        if (process is { Terminal: true, ConsoleSize: { } size })
+        {
+            ValueRules.CheckRange(bag, size, ["height"], size.Height, 0, ushort.MaxValue);
+            ValueRules.CheckRange(bag, size, ["width"], size.Width, 0, ushort.MaxValue);
+        }
+
         CheckUser(process, bag);
         CheckLimits(process, bag);
         CapabilityRules.Check(process, bag);

@@ -35,7 +35,6 @@ internal static class UnsupportedRules
             return;
         }
 
-        Refuse(bag, DiagnosticId.TerminalUnsupported, process, "terminal", process.Terminal == true);
         RefuseLabel(bag, process, "apparmorProfile", process.ApparmorProfile);
         RefuseLabel(bag, process, "selinuxLabel", process.SelinuxLabel);
     }

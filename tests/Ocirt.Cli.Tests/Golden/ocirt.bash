@@ -13,6 +13,8 @@ _ocirt()
         --pid-file) COMPREPLY=($(compgen -f -- "$word")); return;;
         --preserve-fds) COMPREPLY=($(compgen -f -- "$word")); return;;
         --trace) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --console-socket) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --pidfd-socket) COMPREPLY=($(compgen -f -- "$word")); return;;
         --format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return;;
         --root) COMPREPLY=($(compgen -d -- "$word")); return;;
         --log) COMPREPLY=($(compgen -f -- "$word")); return;;
@@ -22,7 +24,7 @@ _ocirt()
         --rootless) COMPREPLY=($(compgen -W 'auto false' -- "$word")); return;;
     esac
     case $command in
-        run) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --help' -- "$word"));;
+        run) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --console-socket --pidfd-socket --help' -- "$word"));;
         spec) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
         validate) COMPREPLY=($(compgen -W '--bundle --strict --format --help' -- "$word"));;
         plan) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
