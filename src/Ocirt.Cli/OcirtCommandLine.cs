@@ -10,5 +10,5 @@ namespace Ocirt.Cli;
     Program = "ocirt",
     Summary = "run containers from OCI bundles",
     Globals = typeof(GlobalOptions),
-    Commands = [typeof(RunCommand), typeof(SpecCommand), typeof(ValidateCommand), typeof(PlanCommand), typeof(FeaturesCommand), typeof(ExplainCommand)])]
+    Commands = [typeof(RunCommand), typeof(SpecCommand), typeof(ValidateCommand), typeof(PlanCommand), typeof(FeaturesCommand), typeof(ExplainCommand), typeof(DoctorCommand)])]
 internal static partial class OcirtCommandLine;

@@ -19,6 +19,7 @@ public sealed class GoldenTests
     [InlineData("Plan", "help-plan.txt")]
     [InlineData("Features", "help-features.txt")]
     [InlineData("Explain", "help-explain.txt")]
+    [InlineData("Doctor", "help-doctor.txt")]
     public void Help_is_as_recorded(string command, string file) =>
         Compare(OcirtCommandLine.HelpText(Enum.Parse<OcirtCommandLine.Command>(command)), file);
 

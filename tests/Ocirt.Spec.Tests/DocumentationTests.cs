@@ -67,7 +67,7 @@ public sealed class DocumentationTests
     {
         foreach (DiagnosticId id in Enum.GetValues<DiagnosticId>())
         {
-            DiagnosticExplanations.For(id).Should().MatchRegex("^[A-Z'0-9a-z][^\\n\\t]*[^ ]\\.$", because: $"{id} is explained in sentences")
+            DiagnosticExplanations.For(id).Should().MatchRegex("^[A-Z'0-9a-z/][^\\n\\t]*[^ ]\\.$", because: $"{id} is explained in sentences")
                 .And.NotContain("  ");
         }
     }

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Ocirt.Cli.Output;
 using Ocirt.Runtime;
+using Ocirt.Runtime.Host;
 using Ocirt.Spec.Diagnostics;
 
 namespace Ocirt.Cli.Commands;
@@ -20,7 +21,14 @@ internal sealed class ValidateCommand : ICommand<ValidateOptions>
     /// </remarks>
     public static int Execute(ValidateOptions options, CommandContext context)
     {
-        DiagnosticBag bag = Bundle.Open(options.BundleArgument ?? options.Bundle, collectsDoubts: true).Read.Diagnostics;
+        Bundle bundle = Bundle.Open(options.BundleArgument ?? options.Bundle, collectsDoubts: true);
+        DiagnosticBag bag = bundle.Read.Diagnostics;
+        if (options.Host && bundle.Read.Config is { } config)
+        {
+            HostFiles files = new(string.Empty);
+            HostRules.Check(config, bundle.Path, files, HostControllers.Find(files), bag);
+        }
+
         List<Diagnostic> findings = InOrder(bag);
         StandardStreams.Write(options.Format == LogFormat.Json ? ToJson(findings) : ToText(findings, bag.Source.FileName));
         return bag.HasErrors || (options.Strict && findings.Count > 0) ? ExitCodes.Failure : ExitCodes.Success;

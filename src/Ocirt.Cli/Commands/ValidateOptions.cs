@@ -17,6 +17,10 @@ internal sealed class ValidateOptions
     [Option("strict", HelpText = "fail when there are warnings, too")]
     public bool Strict { get; set; }
 
+    /// <summary>Whether to look at this host, too.</summary>
+    [Option("host", HelpText = "find what this host lacks, too")]
+    public bool Host { get; set; }
+
     /// <summary>How the findings are printed.</summary>
     [Option("format", Default = LogFormat.Text, HelpText = "how the findings are printed")]
     public LogFormat Format { get; set; }

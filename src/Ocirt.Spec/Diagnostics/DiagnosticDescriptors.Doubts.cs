@@ -36,9 +36,9 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.MountOptionsContradict => Warning(
             "{0} contradicts {1} before it, the last one counts",
             "keep one of them"),
-        DiagnosticId.LimitWithoutEffect => Warning(
-            "{0} sets no limit",
-            "give a number above 0, or leave it out"),
+        DiagnosticId.PidsLimitZero => Warning(
+            "0 is taken as 1: no second process can be made",
+            "give the number that is meant, or -1 for no limit"),
         DiagnosticId.MemoryLimitTiny => Warning(
             "{0} bytes are too few for most programs",
             "give the limit in bytes, as in 67108864 for 64 MB"),

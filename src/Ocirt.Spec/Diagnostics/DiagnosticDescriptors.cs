@@ -16,7 +16,8 @@ public static partial class DiagnosticDescriptors
         < 3000 => ForRule(id),
         < 4000 => ForUnsupported(id),
         < 5000 => ForPlan(id),
-        _ => ForDoubt(id),
+        < 6000 => ForDoubt(id),
+        _ => ForHost(id),
     };
 
     private static DiagnosticDescriptor ForText(DiagnosticId id) => id switch

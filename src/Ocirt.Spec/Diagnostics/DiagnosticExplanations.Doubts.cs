@@ -34,8 +34,9 @@ public static partial class DiagnosticExplanations
         DiagnosticId.MountOptionsContradict =>
             "Options are read from left to right, and a later one undoes an earlier one. Somebody who reads the "
             + "list may see only the first.",
-        DiagnosticId.LimitWithoutEffect =>
-            "Engines write 0 for a limit that is not set, and so it is read. To forbid new processes, give 1.",
+        DiagnosticId.PidsLimitZero =>
+            "The kernel's smallest useful limit is 1, the program itself. Before version 1.3 of the "
+            + "specification 0 often meant 'no limit', which is -1.",
         DiagnosticId.MemoryLimitTiny =>
             "Memory limits are bytes. A limit below one megabyte kills almost every program at once; a number of "
             + "kilobytes or megabytes may be meant.",

@@ -4,7 +4,8 @@ namespace Ocirt.Spec.Diagnostics;
 
 /// <summary>What can be found about a config.json. The numbers are shown to users and are never reused.</summary>
 /// <remarks>1xxx: the JSON text and the types in it. 2xxx: rules of the specification. 3xxx: not carried out yet.
-/// 4xxx: found while planning the launch on this host. 5xxx: valid, and probably a mistake.</remarks>
+/// 4xxx: found while planning the launch on this host. 5xxx: valid, and probably a mistake.
+/// 6xxx: missing on this host.</remarks>
 public enum DiagnosticId
 {
     /// <summary>The file holds nothing but white space.</summary>
@@ -307,9 +308,48 @@ public enum DiagnosticId
     /// <summary>Two options of a mount contradict each other.</summary>
     MountOptionsContradict = 5009,
 
-    /// <summary>A limit limits nothing.</summary>
-    LimitWithoutEffect = 5010,
+    /// <summary>The limit of processes is 0.</summary>
+    PidsLimitZero = 5010,
 
     /// <summary>A memory limit is so small that another unit may be meant.</summary>
     MemoryLimitTiny = 5011,
+
+    /// <summary>The root filesystem is no directory of this host.</summary>
+    RootfsMissing = 6001,
+
+    /// <summary>The source of a bind mount does not exist on this host.</summary>
+    SourceMissing = 6002,
+
+    /// <summary>This kernel does not have a kind of namespaces.</summary>
+    NamespaceUnavailable = 6003,
+
+    /// <summary>The namespace to join does not exist on this host.</summary>
+    NamespacePathMissing = 6004,
+
+    /// <summary>This host lacks the cgroup controller of a limit.</summary>
+    ControllerMissing = 6005,
+
+    /// <summary>The security module of a label is not enabled on this host.</summary>
+    SecurityModuleMissing = 6006,
+
+    /// <summary>This kernel does not list the type of a mount.</summary>
+    FilesystemUnknown = 6007,
+
+    /// <summary>This kernel does not know a flag of seccomp.</summary>
+    SeccompFlagMissing = 6008,
+
+    /// <summary>This kernel does not have a capability.</summary>
+    CapabilityMissing = 6009,
+
+    /// <summary>The program of a hook does not exist on this host.</summary>
+    HookMissing = 6010,
+
+    /// <summary>This kernel does not have a parameter.</summary>
+    SysctlMissing = 6011,
+
+    /// <summary>A network device does not exist on this host.</summary>
+    NetDeviceMissing = 6012,
+
+    /// <summary>This host has no resctrl file system.</summary>
+    ResctrlMissing = 6013,
 }

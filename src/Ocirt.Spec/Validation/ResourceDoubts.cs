@@ -19,7 +19,7 @@ internal static class ResourceDoubts
 
         if (resources.Pids is { Limit: 0 } pids)
         {
-            bag.Add(DiagnosticId.LimitWithoutEffect, pids, ["limit"], ValueText.Quote("0"));
+            bag.Add(DiagnosticId.PidsLimitZero, pids, ["limit"]);
         }
 
         if (resources.Memory is { } memory)

@@ -5,7 +5,7 @@ _ocirt()
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            run|spec|validate|plan|features|explain|help) command=${COMP_WORDS[i]}; break;;
+            run|spec|validate|plan|features|explain|doctor|help) command=${COMP_WORDS[i]}; break;;
         esac
     done
     case $previous in
@@ -26,12 +26,13 @@ _ocirt()
     case $command in
         run) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --console-socket --pidfd-socket --help' -- "$word"));;
         spec) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
-        validate) COMPREPLY=($(compgen -W '--bundle --strict --format --help' -- "$word"));;
+        validate) COMPREPLY=($(compgen -W '--bundle --strict --host --format --help' -- "$word"));;
         plan) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
         features) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         explain) COMPREPLY=($(compgen -W '--help' -- "$word"));;
-        help) COMPREPLY=($(compgen -W 'run spec validate plan features explain help' -- "$word"));;
-        '') COMPREPLY=($(compgen -W 'run spec validate plan features explain help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
+        doctor) COMPREPLY=($(compgen -W '--format --help' -- "$word"));;
+        help) COMPREPLY=($(compgen -W 'run spec validate plan features explain doctor help' -- "$word"));;
+        '') COMPREPLY=($(compgen -W 'run spec validate plan features explain doctor help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
     esac
 }
 complete -o default -F _ocirt ocirt
