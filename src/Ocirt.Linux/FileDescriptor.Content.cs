@@ -65,6 +65,32 @@ public sealed partial class FileDescriptor
         }
     }
 
+    /// <summary>Reads once from a place; pread(2).</summary>
+    /// <param name="buffer">Where the bytes go.</param>
+    /// <param name="offset">The place.</param>
+    /// <returns>How many came; 0 at the end.</returns>
+    /// <exception cref="SyscallException">The call failed.</exception>
+    public unsafe int ReadAt(Span<byte> buffer, long offset)
+    {
+        // SAFETY: the buffer is pinned for the call, and its own length is passed.
+        fixed (byte* pointer = buffer)
+        {
+            while (true)
+            {
+                nint count = Libc.pread(Value, pointer, (nuint)buffer.Length, offset);
+                if (count >= 0)
+                {
+                    return (int)count;
+                }
+
+                if (Failure.LastErrno != Errno.EINTR)
+                {
+                    throw Failure.On("pread", Value);
+                }
+            }
+        }
+    }
+
     /// <summary>Reads from here to the end.</summary>
     /// <param name="limit">The most bytes that are taken.</param>
     /// <returns>The bytes.</returns>

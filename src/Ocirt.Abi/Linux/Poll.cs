@@ -11,6 +11,9 @@ public static class Poll
     /// <summary>There is room to write.</summary>
     public const short POLLOUT = 4;
 
+    /// <summary>Something exceptional; for a file of cgroupfs: its content has changed.</summary>
+    public const short POLLPRI = 2;
+
     /// <summary>An error.</summary>
     public const short POLLERR = 8;
 

@@ -8,6 +8,9 @@ public enum SyscallNumber
     /// <summary>getcwd(2).</summary>
     getcwd = 17,
 
+    /// <summary>eventfd2(2).</summary>
+    eventfd2 = 19,
+
     /// <summary>dup(2).</summary>
     dup = 23,
 

@@ -269,6 +269,9 @@ public enum SyscallNumber
     /// <summary>signalfd4(2).</summary>
     signalfd4 = 289,
 
+    /// <summary>eventfd2(2).</summary>
+    eventfd2 = 290,
+
     /// <summary>dup3(2).</summary>
     dup3 = 292,
 

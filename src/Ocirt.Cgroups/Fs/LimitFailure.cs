@@ -44,12 +44,7 @@ internal static class LimitFailure
     {
         if (limit.Controller == "hugetlb")
         {
-            List<string> sizes = [];
-            foreach (string directory in CgroupFiles.Children("/sys/kernel/mm/hugepages"))
-            {
-                sizes.Add(Size(directory[(directory.LastIndexOf('-') + 1)..]));
-            }
-
+            List<string> sizes = HugepageSizes.Read();
             return sizes.Count == 0 ? ": it has no huge pages" : $": its huge pages have the sizes '{string.Join("', '", sizes)}'";
         }
 
@@ -82,16 +77,5 @@ internal static class LimitFailure
         string parent = directory[..directory.LastIndexOf('/')];
         string effective = file == "cpuset.cpus" ? "/cpuset.cpus.effective" : "/cpuset.mems.effective";
         return CgroupFiles.Read(parent + effective) ?? CgroupFiles.Read($"{parent}/{file}");
-    }
-
-    /// <summary>Spells <c>2048kB</c> as the files of hugetlb do: <c>2MB</c>.</summary>
-    private static string Size(string text)
-    {
-        if (!text.EndsWith("kB", StringComparison.Ordinal) || !ulong.TryParse(text[..^2], out ulong size))
-        {
-            return text;
-        }
-
-        return size % (1 << 20) == 0 ? $"{size >> 20}GB" : size % 1024 == 0 ? $"{size >> 10}MB" : $"{size}KB";
     }
 }

@@ -15,8 +15,9 @@ internal static class LimitWriter
     /// </summary>
     /// <param name="directory">The cgroup.</param>
     /// <param name="limits">The values.</param>
+    /// <param name="undo">Gets what restores the old values, in the order of the writes; null when that is not needed.</param>
     /// <exception cref="CgroupException">A value is refused; the message names field, value and file.</exception>
-    internal static void Write(string directory, List<LimitWrite> limits)
+    internal static void Write(string directory, List<LimitWrite> limits, List<(string Directory, LimitWrite Limit)>? undo = null)
     {
         List<LimitWrite> pending = limits;
         while (true)
@@ -25,9 +26,15 @@ internal static class LimitWriter
             int firstErrno = 0;
             foreach (LimitWrite limit in pending)
             {
+                LimitWrite? old = undo is null ? null : LimitUndo.Prepare(directory, limit);
                 int errno = TryWrite(directory, limit);
                 if (errno == 0)
                 {
+                    if (old is LimitWrite before)
+                    {
+                        undo!.Add((directory, before));
+                    }
+
                     continue;
                 }
 

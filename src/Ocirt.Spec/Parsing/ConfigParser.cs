@@ -43,6 +43,18 @@ internal ref partial struct ConfigParser
         return config;
     }
 
+    /// <summary>Reads a resources section that stands alone.</summary>
+    internal void ParseResources()
+    {
+        _reader.Read();
+        if (ReadResourcesConfig() is null && _reader.TokenType == JsonTokenType.Null)
+        {
+            ReportWrongType(Expected.Object);
+        }
+
+        _reader.Read();
+    }
+
     private bool EnterObject(out int offset)
     {
         offset = Offset;

@@ -43,6 +43,29 @@ public static class ConfigReader
         return new ConfigReadResult(config, bag);
     }
 
+    /// <summary>Reads a <c>linux.resources</c> object that stands alone.</summary>
+    /// <param name="utf8">Its text.</param>
+    /// <param name="fileName">The name of the file, for messages.</param>
+    /// <returns>What is wrong with its text and types; the limits themselves are checked as a part of a configuration.</returns>
+    public static DiagnosticBag ReadResources(ReadOnlyMemory<byte> utf8, string fileName)
+    {
+        var bag = new DiagnosticBag(new ConfigSource(utf8, fileName)) { CollectsDoubts = true };
+        if (IsText(bag))
+        {
+            try
+            {
+                new ConfigParser(bag).ParseResources();
+            }
+            catch (JsonException broken)
+            {
+                bag.Clear();
+                SyntaxErrors.Explain(bag, broken);
+            }
+        }
+
+        return bag;
+    }
+
     private static bool IsText(DiagnosticBag bag)
     {
         ReadOnlySpan<byte> text = bag.Source.Utf8.Span;
