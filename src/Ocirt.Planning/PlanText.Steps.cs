@@ -17,32 +17,35 @@ public static partial class PlanText
 {
     private static void AppendStep(StringBuilder text, PlanReader plan, int step)
     {
-        (string name, string? arguments) = plan.Op(step) switch
-        {
-            StepOp.MountFilesystem => ("mount", Mounted(plan, plan.Step<MountFilesystemStep>(step))),
-            StepOp.BindMount => ("bind", Bound(plan, plan.Step<BindMountStep>(step))),
-            StepOp.ChangeMount => ("change-mount", Changed(plan, plan.Step<ChangeMountStep>(step))),
-            StepOp.MakeDevice => ("device", Device(plan, plan.Step<MakeDeviceStep>(step))),
-            StepOp.MakeSymlink => ("symlink", Link(plan, plan.Step<MakeSymlinkStep>(step))),
-            StepOp.HidePath => ("hide", Word(plan.Text(plan.Step<HidePathStep>(step).Path))),
-            StepOp.ProtectPath => ("protect", Word(plan.Text(plan.Step<ProtectPathStep>(step).Path))),
-            StepOp.OpenRoot => ("open-root", Word(plan.Text(plan.Step<OpenRootStep>(step).Path))),
-            StepOp.MakeParentPrivate => ("parent-private", Word(plan.Text(plan.Step<MakeParentPrivateStep>(step).Path))),
-            StepOp.SetPropagation => ("propagation", FlagText.Propagation(plan.Step<SetPropagationStep>(step).Flags)),
-            StepOp.PivotRoot => ("pivot-root", null),
-            StepOp.MoveRoot => ("move-root", null),
-            StepOp.OpenProc => ("open-proc", null),
-            StepOp.WriteSysctl => ("sysctl", Parameter(plan, plan.Step<WriteSysctlStep>(step))),
-            StepOp.SetHostname => ("hostname", Word(plan.Text(plan.Step<SetHostnameStep>(step).Name))),
-            StepOp.SetDomainname => ("domainname", Word(plan.Text(plan.Step<SetDomainnameStep>(step).Name))),
-            _ => ProcessStep(plan, step),
-        };
+        (string name, string? arguments) = Describe(plan, step);
         text.Append(name);
         if (arguments is not null)
         {
             text.Append(' ', Math.Max(1, NameWidth + 1 - name.Length)).Append(arguments);
         }
     }
+
+    /// <summary>The short name of a step and its arguments; null for a step without any.</summary>
+    internal static (string Name, string? Arguments) Describe(PlanReader plan, int step) => plan.Op(step) switch
+    {
+        StepOp.MountFilesystem => ("mount", Mounted(plan, plan.Step<MountFilesystemStep>(step))),
+        StepOp.BindMount => ("bind", Bound(plan, plan.Step<BindMountStep>(step))),
+        StepOp.ChangeMount => ("change-mount", Changed(plan, plan.Step<ChangeMountStep>(step))),
+        StepOp.MakeDevice => ("device", Device(plan, plan.Step<MakeDeviceStep>(step))),
+        StepOp.MakeSymlink => ("symlink", Link(plan, plan.Step<MakeSymlinkStep>(step))),
+        StepOp.HidePath => ("hide", Word(plan.Text(plan.Step<HidePathStep>(step).Path))),
+        StepOp.ProtectPath => ("protect", Word(plan.Text(plan.Step<ProtectPathStep>(step).Path))),
+        StepOp.OpenRoot => ("open-root", Word(plan.Text(plan.Step<OpenRootStep>(step).Path))),
+        StepOp.MakeParentPrivate => ("parent-private", Word(plan.Text(plan.Step<MakeParentPrivateStep>(step).Path))),
+        StepOp.SetPropagation => ("propagation", FlagText.Propagation(plan.Step<SetPropagationStep>(step).Flags)),
+        StepOp.PivotRoot => ("pivot-root", null),
+        StepOp.MoveRoot => ("move-root", null),
+        StepOp.OpenProc => ("open-proc", null),
+        StepOp.WriteSysctl => ("sysctl", Parameter(plan, plan.Step<WriteSysctlStep>(step))),
+        StepOp.SetHostname => ("hostname", Word(plan.Text(plan.Step<SetHostnameStep>(step).Name))),
+        StepOp.SetDomainname => ("domainname", Word(plan.Text(plan.Step<SetDomainnameStep>(step).Name))),
+        _ => ProcessStep(plan, step),
+    };
 
     private static (string Name, string? Arguments) ProcessStep(PlanReader plan, int step) => plan.Op(step) switch
     {

@@ -20,7 +20,15 @@ internal sealed class PlanCommand : ICommand<PlanOptions>
         RunRequest request = new() { BundlePath = bundle.Path, Id = "plan", StateRoot = string.Empty, OnFinding = static _ => { } };
         using ContainerCgroup cgroup = ContainerCgroup.Describe(config, request.Id);
         LaunchPlan plan = ContainerRun.Compile(bundle, config, rootfs, cgroup, request);
-        StandardStreams.Write(PlanText.Render(plan));
+        if (options.Format == LogFormat.Json)
+        {
+            StandardStreams.Write(PlanJson.Render(plan));
+        }
+        else
+        {
+            StandardStreams.Write(PlanText.Render(plan));
+        }
+
         return ExitCodes.Success;
     }
 }

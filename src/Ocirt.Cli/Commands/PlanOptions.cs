@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using CommandLine;
+using Ocirt.Cli.Output;
 
 namespace Ocirt.Cli.Commands;
 
@@ -11,6 +12,10 @@ internal sealed class PlanOptions
     /// <summary>The bundle directory; the argument, when given, wins.</summary>
     [Option('b', "bundle", MetaValue = "DIR", Default = ".", HelpText = "directory with config.json, when no argument names it")]
     public required string Bundle { get; set; }
+
+    /// <summary>How the plan is printed.</summary>
+    [Option("format", Default = LogFormat.Text, HelpText = "how the plan is printed")]
+    public LogFormat Format { get; set; }
 
     /// <summary>The bundle directory as an argument, or null.</summary>
     [Value(0, MetaName = "BUNDLE", HelpText = "directory with config.json")]

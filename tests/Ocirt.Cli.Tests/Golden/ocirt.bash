@@ -27,7 +27,7 @@ _ocirt()
         run) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --console-socket --pidfd-socket --help' -- "$word"));;
         spec) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
         validate) COMPREPLY=($(compgen -W '--bundle --strict --host --format --help' -- "$word"));;
-        plan) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
+        plan) COMPREPLY=($(compgen -W '--bundle --format --help' -- "$word"));;
         features) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         explain) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         doctor) COMPREPLY=($(compgen -W '--format --help' -- "$word"));;
