@@ -44,11 +44,56 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
-        bool done = MapIds(mount, (MountFlags)step->Flags)
-            && Attach(mount, step->Target, directory: true, (MountFlags)step->Flags)
+        nint place = OpenTarget(step->Target, directory: true, (MountFlags)step->Flags);
+        bool done = !IsError(place)
+            && (((MountFlags)step->Flags & MountFlags.CopyUp) == 0 || CopyUp(place, mount, step->Attributes))
+            && MapIds(mount, (MountFlags)step->Flags)
+            && Move(mount, place)
             && Propagate(mount, step->Propagation);
+        if (!IsError(place))
+        {
+            Close(place);
+        }
+
         Close(mount);
         return done;
+    }
+
+    /// <summary>The permission bits of a directory that is there, or -1.</summary>
+    private int ModeOf(BlobRef target)
+    {
+        byte* path = _plan.Text(target);
+        if (path == null)
+        {
+            return -1;
+        }
+
+        nint there = OpenInRoot(path, Fcntl.O_PATH | FcntlArch.O_DIRECTORY, Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
+        if (IsError(there))
+        {
+            return -1;
+        }
+
+        Statx about;
+        bool described = DescribeDescriptor(there, &about);
+        Close(there);
+        return described ? about.Mode & 0xFFF : -1;
+    }
+
+    private bool SetMode(nint context, int mode)
+    {
+        byte* octal = stackalloc byte[5];
+        for (int i = 0; i < 4; i++)
+        {
+            octal[i] = (byte)('0' + ((mode >> (9 - (3 * i))) & 7));
+        }
+
+        octal[4] = 0;
+        System.ReadOnlySpan<byte> name = "mode\0"u8;
+        fixed (byte* key = name)
+        {
+            return Try(SyscallNumber.fsconfig, context, (nint)Mount.FSCONFIG_SET_STRING, (nint)key, (nint)octal);
+        }
     }
 
     private nint Configure(nint context, MountFilesystemStep* step, byte* source, byte* options)
@@ -68,12 +113,20 @@ public unsafe ref partial struct Interpreter<TKernel>
             return -Errno.EINVAL;
         }
 
+        int mode = ((MountFlags)step->Flags & MountFlags.ModeOfTarget) != 0 ? ModeOf(step->Target) : -1;
+        if (mode >= 0 && !SetMode(context, mode))
+        {
+            return Complain(context, FailurePoint.Superblock);
+        }
+
         if (!Try(SyscallNumber.fsconfig, context, (nint)Mount.FSCONFIG_CMD_CREATE))
         {
             return Complain(context, FailurePoint.Superblock);
         }
 
-        nint mount = Call(SyscallNumber.fsmount, context, (nint)Mount.FSMOUNT_CLOEXEC, (nint)step->Attributes);
+        // ORDER: what is copied up is written before the mount becomes read-only.
+        ulong attributes = ((MountFlags)step->Flags & MountFlags.CopyUp) != 0 ? step->Attributes & ~Mount.MOUNT_ATTR_RDONLY : step->Attributes;
+        nint mount = Call(SyscallNumber.fsmount, context, (nint)Mount.FSMOUNT_CLOEXEC, (nint)attributes);
         return IsError(mount) ? Complain(context, FailurePoint.Attributes) : mount;
     }
 
@@ -150,13 +203,30 @@ public unsafe ref partial struct Interpreter<TKernel>
     private bool Move(nint mount, nint place)
     {
         byte empty = 0;
-        return Try(
+        nint moved = Call(
             SyscallNumber.move_mount,
             mount,
             (nint)(&empty),
             place,
             (nint)(&empty),
-            (nint)(Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH)) || At(FailurePoint.Attach);
+            (nint)(Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH));
+        if (!IsError(moved))
+        {
+            return true;
+        }
+
+        // KERNEL: a file against a directory is EINVAL, as much else.
+        Statx source = default;
+        Statx target = default;
+        bool known = DescribeDescriptor(mount, &source) && DescribeDescriptor(place, &target);
+        bool isDirectory = known && (target.Mode & Stat.S_IFMT) == Stat.S_IFDIR;
+        if (known && isDirectory != ((source.Mode & Stat.S_IFMT) == Stat.S_IFDIR))
+        {
+            _value = isDirectory ? 1u : 0;
+            return Fail(SyscallNumber.move_mount, Errno.ENOTDIR, FailurePoint.FileAgainstDirectory);
+        }
+
+        return Fail(SyscallNumber.move_mount, (int)-moved, FailurePoint.Attach);
     }
 
     /// <summary>Makes a detached copy of what a descriptor stands for.</summary>
@@ -216,114 +286,6 @@ public unsafe ref partial struct Interpreter<TKernel>
         return Try(SyscallNumber.mount_setattr, mount, (nint)(&empty), flags, (nint)attributes, MountAttr.Size);
     }
 
-    private bool BindMount(BindMountStep* step)
-    {
-        nint source = CloneSource(step);
-        if (IsError(source))
-        {
-            return false;
-        }
-
-        bool done = BindSource(source, step);
-        Close(source);
-        return done;
-    }
-
-    private nint CloneSource(BindMountStep* step)
-    {
-        bool recursive = ((MountFlags)step->Flags & MountFlags.Recursive) != 0;
-        nint tree;
-        if (step->SourceRegister != Register.None)
-        {
-            nint held = Take(step->SourceRegister);
-            if (held < 0)
-            {
-                return -Errno.EBADF;
-            }
-
-            if (((MountFlags)step->Flags & MountFlags.Detached) != 0)
-            {
-                return held;
-            }
-
-            tree = CloneMount(held, recursive);
-            Close(held);
-        }
-        else
-        {
-            byte* path = _plan.Text(step->Source);
-            if (path == null)
-            {
-                return -Errno.EINVAL;
-            }
-
-            uint flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (recursive ? (uint)Fcntl.AT_RECURSIVE : 0);
-            tree = Call(SyscallNumber.open_tree, Fcntl.AT_FDCWD, (nint)path, (nint)flags);
-        }
-
-        if (IsError(tree))
-        {
-            At(FailurePoint.Source);
-        }
-
-        return tree;
-    }
-
-    /// <summary>Gives a detached mount the id mappings of the user namespace that was handed over.</summary>
-    private bool MapIds(nint mount, MountFlags flags)
-    {
-        if ((flags & MountFlags.IdMapped) == 0)
-        {
-            return true;
-        }
-
-        int user = Take(Register.IdMap);
-        if (user < 0)
-        {
-            return false;
-        }
-
-        MountAttr attributes = default;
-        attributes.AttrSet = Mount.MOUNT_ATTR_IDMAP;
-        attributes.UsernsFd = (ulong)user;
-        bool mapped = SetAttributes(mount, &attributes, (flags & MountFlags.IdMappedTree) != 0) || At(FailurePoint.IdMap);
-        Close(user);
-        return mapped;
-    }
-
-    private bool BindSource(nint source, BindMountStep* step)
-    {
-        Statx about;
-        if (!DescribeDescriptor(source, &about))
-        {
-            return At(FailurePoint.Source);
-        }
-
-        if (!MapIds(source, (MountFlags)step->Flags))
-        {
-            return false;
-        }
-
-        MountAttr top = default;
-        top.AttrSet = step->AttrSet;
-        top.AttrClr = step->AttrClear;
-        if ((top.AttrSet | top.AttrClr) != 0 && !SetAttributes(source, &top, recursive: false))
-        {
-            return At(FailurePoint.Attributes);
-        }
-
-        MountAttr tree = default;
-        tree.AttrSet = step->TreeAttrSet;
-        tree.AttrClr = step->TreeAttrClear;
-        if ((tree.AttrSet | tree.AttrClr) != 0 && !SetAttributes(source, &tree, recursive: true))
-        {
-            return At(FailurePoint.Attributes);
-        }
-
-        bool directory = (about.Mode & Stat.S_IFMT) == Stat.S_IFDIR;
-        return Attach(source, step->Target, directory, (MountFlags)step->Flags) && Propagate(source, step->Propagation);
-    }
-
     private bool ChangeMount(ChangeMountStep* step)
     {
         byte* path = _plan.Text(step->Target);
@@ -355,6 +317,13 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
+        if (((MountFlags)step->Flags & MountFlags.CopyUp) != 0)
+        {
+            // The directory would be covered before it could be copied.
+            return Fail(SyscallNumber.fsopen, Errno.ENOSYS, FailurePoint.CopyUp);
+        }
+
+        int mode = ((MountFlags)step->Flags & MountFlags.ModeOfTarget) != 0 ? ModeOf(step->Target) : -1;
         nint place = OpenTarget(step->Target, directory: true, (MountFlags)step->Flags);
         if (IsError(place))
         {
@@ -372,7 +341,22 @@ public unsafe ref partial struct Interpreter<TKernel>
             return At(FailurePoint.Superblock);
         }
 
-        return step->Propagation == 0 || PropagateTarget(step->Target, step->Propagation);
+        return (mode < 0 || (step->ClassicFlags & Mount.MS_RDONLY) != 0 || ChangeMode(step->Target, mode))
+            && (step->Propagation == 0 || PropagateTarget(step->Target, step->Propagation));
+    }
+
+    private bool ChangeMode(BlobRef target, int mode)
+    {
+        byte* path = _plan.Text(target);
+        nint place = path == null ? -Errno.EINVAL : OpenInRoot(path, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY, Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
+        if (IsError(place))
+        {
+            return At(FailurePoint.Target);
+        }
+
+        bool changed = Try(SyscallNumber.fchmod, place, mode);
+        Close(place);
+        return changed || At(FailurePoint.Target);
     }
 
     private bool PropagateTarget(BlobRef target, uint propagation)

@@ -58,10 +58,11 @@ public unsafe ref partial struct Interpreter<TKernel>
         ulong resolve = (flags & MountFlags.RealDirectory) != 0
             ? Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_SYMLINKS
             : Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS;
-        nint opened = OpenInRoot(path, Fcntl.O_PATH, resolve);
+        int how = (flags & MountFlags.TargetNoFollow) != 0 ? Fcntl.O_PATH | FcntlArch.O_NOFOLLOW : Fcntl.O_PATH;
+        nint opened = OpenInRoot(path, how, resolve);
         if (opened == -Errno.ENOENT && MakePath(path, target.Length, directory, resolve))
         {
-            opened = OpenInRoot(path, Fcntl.O_PATH, resolve);
+            opened = OpenInRoot(path, how, resolve);
         }
 
         if (IsError(opened) && _point == FailurePoint.None)
@@ -72,7 +73,10 @@ public unsafe ref partial struct Interpreter<TKernel>
         return opened;
     }
 
-    /// <summary>Makes every missing directory on the way, and the last component as directory or file.</summary>
+    /// <summary>
+    /// Makes every missing directory on the way, and the last component as directory or file. A link that leads to
+    /// nothing is followed inside the root, and what it leads to is made there.
+    /// </summary>
     private bool MakePath(byte* path, uint length, bool directory, ulong resolve)
     {
         if (length >= PathCapacity)
@@ -80,18 +84,38 @@ public unsafe ref partial struct Interpreter<TKernel>
             return Fail(SyscallNumber.mkdirat, Errno.ENAMETOOLONG, FailurePoint.Target);
         }
 
-        byte* prefix = stackalloc byte[PathCapacity];
+        byte* text = stackalloc byte[PathCapacity];
+        for (uint i = 0; i < length; i++)
+        {
+            text[i] = path[i];
+        }
+
+        text[length] = 0;
+        for (int links = 0; links <= MaxLinks; links++)
+        {
+            Walk walk = MakeComponents(text, &length, directory, resolve);
+            if (walk != Walk.Replaced)
+            {
+                return walk == Walk.Done;
+            }
+        }
+
+        return Fail(SyscallNumber.openat2, Errno.ELOOP, FailurePoint.Target);
+    }
+
+    private Walk MakeComponents(byte* text, uint* length, bool directory, ulong resolve)
+    {
         uint end = 0;
-        while (end < length)
+        while (end < *length)
         {
             uint start = end;
-            while (start < length && path[start] == (byte)'/')
+            while (start < *length && text[start] == (byte)'/')
             {
                 start++;
             }
 
             uint stop = start;
-            while (stop < length && path[stop] != (byte)'/')
+            while (stop < *length && text[stop] != (byte)'/')
             {
                 stop++;
             }
@@ -101,51 +125,112 @@ public unsafe ref partial struct Interpreter<TKernel>
                 break;
             }
 
-            for (uint i = end; i < stop; i++)
+            Walk walk = MakeComponent(text, start, stop, length, directory, resolve);
+            if (walk != Walk.Done)
             {
-                prefix[i] = path[i];
-            }
-
-            bool last = stop == length;
-            if (!MakeComponent(prefix, start, stop, directory || !last, resolve))
-            {
-                return false;
+                return walk;
             }
 
             end = stop;
         }
 
-        return true;
+        return Walk.Done;
     }
 
-    private bool MakeComponent(byte* prefix, uint start, uint stop, bool directory, ulong resolve)
+    private Walk MakeComponent(byte* text, uint start, uint stop, uint* length, bool directory, ulong resolve)
     {
-        prefix[stop] = 0;
-        nint there = OpenInRoot(prefix, Fcntl.O_PATH, resolve);
+        byte kept = text[stop];
+        text[stop] = 0;
+        nint there = OpenInRoot(text, Fcntl.O_PATH, resolve);
         if (!IsError(there))
         {
             Close(there);
-            return true;
+            text[stop] = kept;
+            return Walk.Done;
         }
 
         if (there != -Errno.ENOENT)
         {
-            return Name(prefix, stop, FailurePoint.TargetParent);
+            Name(text, stop, FailurePoint.TargetParent);
+            return Walk.Failed;
         }
 
-        nint parent = OpenParent(prefix, start, resolve);
+        nint parent = OpenParent(text, start, resolve);
         if (IsError(parent))
         {
-            return Name(prefix, start, FailurePoint.TargetParent);
+            Name(text, start, FailurePoint.TargetParent);
+            return Walk.Failed;
         }
 
-        nint made = directory
-            ? Call(SyscallNumber.mkdirat, parent, (nint)(prefix + start), 0x1ED)
-            : Call(SyscallNumber.mknodat, parent, (nint)(prefix + start), (nint)(Stat.S_IFREG | 0x1A4));
+        nint made = directory || stop < *length
+            ? Call(SyscallNumber.mkdirat, parent, (nint)(text + start), 0x1ED)
+            : Call(SyscallNumber.mknodat, parent, (nint)(text + start), (nint)(Stat.S_IFREG | 0x1A4));
+        Walk walk = Walk.Done;
+        if (made == -Errno.EEXIST && (resolve & Fcntl.RESOLVE_NO_SYMLINKS) == 0)
+        {
+            // Another container over the same rootfs was faster, or a link to nothing stands there.
+            walk = FollowLink(parent, text, start, stop, length, kept);
+        }
+        else if (IsError(made) && made != -Errno.EEXIST)
+        {
+            Name(text, stop, FailurePoint.TargetParent);
+            walk = Walk.Failed;
+        }
+
         Close(parent);
-        // EEXIST: another container over the same rootfs was faster, or a dangling link stands there;
-        // the walk that follows decides.
-        return !IsError(made) || made == -Errno.EEXIST || Name(prefix, stop, FailurePoint.TargetParent);
+        if (walk != Walk.Replaced)
+        {
+            text[stop] = kept;
+        }
+
+        return walk;
+    }
+
+    /// <summary>Puts the target of a link in place of the component that it is.</summary>
+    private Walk FollowLink(nint parent, byte* text, uint start, uint stop, uint* length, byte kept)
+    {
+        byte* joined = stackalloc byte[PathCapacity];
+        byte* link = stackalloc byte[PathCapacity];
+        nint size = Call(SyscallNumber.readlinkat, parent, (nint)(text + start), (nint)link, PathCapacity);
+        if (IsError(size))
+        {
+            return Walk.Done;
+        }
+
+        // A relative link goes on from its own directory, an absolute one from the root.
+        uint head = link[0] == (byte)'/' ? 0 : start;
+        uint tail = *length - stop;
+        if (head + (uint)size + tail >= PathCapacity)
+        {
+            Fail(SyscallNumber.readlinkat, Errno.ENAMETOOLONG, FailurePoint.Target);
+            return Walk.Failed;
+        }
+
+        text[stop] = kept;
+        uint used = 0;
+        for (uint i = 0; i < head; i++)
+        {
+            joined[used++] = text[i];
+        }
+
+        for (uint i = 0; i < (uint)size; i++)
+        {
+            joined[used++] = link[i];
+        }
+
+        for (uint i = 0; i < tail; i++)
+        {
+            joined[used++] = text[stop + i];
+        }
+
+        for (uint i = 0; i < used; i++)
+        {
+            text[i] = joined[i];
+        }
+
+        text[used] = 0;
+        *length = used;
+        return Walk.Replaced;
     }
 
     /// <summary>Opens the directory above the component that begins at <paramref name="start"/>.</summary>
@@ -229,4 +314,16 @@ public unsafe ref partial struct Interpreter<TKernel>
     }
 
     private const int MaxWalkAttempts = 256;
+
+    /// <summary>MAXSYMLINKS of the kernel.</summary>
+    private const int MaxLinks = 40;
+
+    private enum Walk
+    {
+        Done,
+        Failed,
+
+        /// <summary>The path has another text now and is walked from its beginning.</summary>
+        Replaced,
+    }
 }

@@ -11,15 +11,17 @@ namespace Ocirt.Linux;
 public static unsafe class MountTree
 {
     /// <summary>Copies what is mounted at a path, as bind mounts do.</summary>
-    /// <param name="path">The path; links are followed.</param>
+    /// <param name="path">The path.</param>
     /// <param name="recursive">Whether the mounts below it come along.</param>
+    /// <param name="follow">Whether a link at the end of the path is followed, or copied itself.</param>
     /// <param name="errno">0, or why it failed.</param>
     /// <returns>The detached copy, or null.</returns>
-    public static FileDescriptor? TryClone(string path, bool recursive, out int errno)
+    public static FileDescriptor? TryClone(string path, bool recursive, bool follow, out int errno)
     {
         byte[] text = new byte[Encoding.UTF8.GetByteCount(path) + 1];
         Encoding.UTF8.GetBytes(path, text);
-        uint flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (recursive ? (uint)Fcntl.AT_RECURSIVE : 0);
+        uint flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (recursive ? (uint)Fcntl.AT_RECURSIVE : 0)
+            | (follow ? 0 : (uint)Fcntl.AT_SYMLINK_NOFOLLOW);
 
         // SAFETY: the text ends in NUL and is pinned.
         fixed (byte* pointer = text)

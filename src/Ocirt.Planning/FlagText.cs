@@ -81,6 +81,11 @@ internal static class FlagText
             (flags & MountFlags.RealDirectory) != 0 ? "real directory" : "",
             (flags & MountFlags.Classic) != 0 ? "classic" : "",
             (flags & MountFlags.IdMapped) == 0 ? "" : (flags & MountFlags.IdMappedTree) != 0 ? "ids mapped in the tree" : "ids mapped",
+            (flags & MountFlags.SourceNoFollow) != 0 ? "source link itself" : "",
+            (flags & MountFlags.CopySymlink) != 0 ? "copy a link" : "",
+            (flags & MountFlags.TargetNoFollow) != 0 ? "target link itself" : "",
+            (flags & MountFlags.CopyUp) != 0 ? "copy up" : "",
+            (flags & MountFlags.ModeOfTarget) != 0 ? "mode of the target" : "",
             (flags & MountFlags.Detached) != 0 ? "opened by the runtime" : "");
         return text.Length == 0 ? "" : "[" + text.Replace(",", ", ", StringComparison.Ordinal) + "]";
     }

@@ -76,7 +76,7 @@ internal sealed class PlanDraft
 
     /// <summary>Has the runtime open a source with the next batch of them; the bind mount must be the next step.</summary>
     /// <returns>The register with the detached tree.</returns>
-    public uint RequestTree(string path, bool recursive, IdMaps? maps, bool mapsTree)
+    public uint RequestTree(BindSource source)
     {
         if (_batch is null || _batch.Count == Register.MaxSources)
         {
@@ -85,7 +85,7 @@ internal sealed class PlanDraft
             Await(LateSlot.Trees, Register.FirstSource, Register.MaxSources);
         }
 
-        _batch.Add(new BindSource(path, Writer.StepCount, recursive, maps, mapsTree));
+        _batch.Add(source with { Step = Writer.StepCount });
         return Register.FirstSource + (uint)_batch.Count - 1;
     }
 
@@ -95,7 +95,7 @@ internal sealed class PlanDraft
     {
         // The registers of a batch are free once all its mounts are made, and a place is used at once.
         _batch = null;
-        _requests.Add(new LateRequest(Writer.StepCount, LateSlot.Place, [new BindSource(path, Writer.StepCount + 1, false, null, false)], null));
+        _requests.Add(new LateRequest(Writer.StepCount, LateSlot.Place, [new BindSource(path, Writer.StepCount + 1, false, true, null, false)], null));
         Await(LateSlot.Place, Register.FirstSource, 1);
         return Register.FirstSource;
     }

@@ -120,7 +120,7 @@ internal sealed class HostSources : IDisposable
 
     private FileDescriptor OpenTree(BindSource source)
     {
-        FileDescriptor? tree = MountTree.TryClone(source.Path, source.Recursive, out int errno);
+        FileDescriptor? tree = MountTree.TryClone(source.Path, source.Recursive, source.Follows, out int errno);
         if (tree is null)
         {
             throw InitFailure.Explain(_plan, source.Step, SyscallNumber.open_tree, errno, FailurePoint.Source);

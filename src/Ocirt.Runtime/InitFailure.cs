@@ -133,7 +133,12 @@ public static class InitFailure
         return message.Point switch
         {
             FailurePoint.None when NamespaceFailure.Explain(plan, step, in message) is { } known => error + known,
-            FailurePoint.Source when plan.Op(step) == StepOp.BindMount => $"{error}source: {words}",
+            FailurePoint.Source when plan.Op(step) == StepOp.BindMount =>
+                $"{error}source: {words}{MissingComponent(plan.Text(plan.Step<BindMountStep>(step).Source), message.Error)}",
+            FailurePoint.CopyUp => detail.Length != 0 ? $"{error}copying '{detail}' up: {words}" : $"{error}tmpcopyup needs the newer mount calls: {words}",
+            FailurePoint.FileAgainstDirectory => error + (message.Value != 0
+                ? "the source is no directory and the target is one"
+                : "the source is a directory and the target is none"),
             FailurePoint.Target => $"{error}target: {words}",
             FailurePoint.TargetParent => $"{error}'{detail}': {words}",
             FailurePoint.Option => detail.Length != 0 ? $"{error}option '{detail}': {words}" : error + words,
@@ -186,6 +191,31 @@ public static class InitFailure
         return plan.Op(step) == StepOp.Exec && message.Error == Errno.ENOENT
             ? $"exec: '{name}': {words}: the file is there, so its interpreter or loader is missing from the rootfs"
             : $"exec: '{name}': {words}";
+    }
+
+    /// <summary>The first component of a path of the host that cannot be passed, where that is not the last one.</summary>
+    private static string MissingComponent(string path, int errno)
+    {
+        if (errno is not (Errno.ENOENT or Errno.ENOTDIR or Errno.EACCES))
+        {
+            return string.Empty;
+        }
+
+        for (int slash = path.IndexOf('/', 1); slash > 0; slash = path.IndexOf('/', slash + 1))
+        {
+            using FileDescriptor? there = FileDescriptor.TryOpen(path[..slash], Fcntl.O_PATH, out int refused);
+            if (there is null)
+            {
+                return refused == errno ? $" ('{path[..slash]}' is the first that is)" : string.Empty;
+            }
+
+            if (!there.Stat().IsDirectory)
+            {
+                return $" ('{path[..slash]}' is none)";
+            }
+        }
+
+        return string.Empty;
     }
 
     /// <summary>The kernel's own words: it begins each line with a level and a space.</summary>

@@ -70,8 +70,8 @@ public sealed class FilesystemTests(ContainerFixture host) : IClassFixture<Conta
             Mount(config, "/escape/made", outside, "bind");
         });
         Directory.GetFileSystemEntries(outside).Should().BeEmpty(because: "the link is resolved inside the root");
-        result.Code.Should().Be(1);
-        result.LastError.Should().EndWith($"cannot bind '{outside}' to '/escape/made': openat2: ENOENT: '/escape/': no such file or directory");
+        result.Code.Should().Be(0);
+        Directory.Exists(host.Rootfs + outside + "/made").Should().BeTrue(because: "what it leads to is made there");
     }
 
     [Fact]

@@ -19,6 +19,12 @@ internal sealed class Recording
 
     internal int FailWith { get; set; } = Errno.EIO;
 
+    /// <summary>A call that fails whenever its description ends so.</summary>
+    internal (SyscallNumber Call, int Error, string Ending)? FailFor { get; set; }
+
+    /// <summary>What every symbolic link says; null when there is none.</summary>
+    internal string? LinkText { get; set; }
+
     internal nint NextDescriptor { get; set; } = 20;
 
     internal nint NamespaceKind { get; set; }

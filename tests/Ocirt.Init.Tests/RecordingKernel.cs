@@ -35,6 +35,11 @@ internal readonly unsafe struct RecordingKernel : IKernel
             return -recording.FailWith;
         }
 
+        if (recording.FailFor is { } rule && rule.Call == number && recording.Calls[index].EndsWith(rule.Ending, StringComparison.Ordinal))
+        {
+            return -rule.Error;
+        }
+
         return recording.Answers.TryGetValue(number, out nint fixedAnswer) ? fixedAnswer : Answer(recording, number, a, b, c, e);
     }
 
@@ -54,6 +59,9 @@ internal readonly unsafe struct RecordingKernel : IKernel
             case SyscallNumber.getcwd:
                 Marshal.Copy(Encoding.ASCII.GetBytes(recording.WorkingDirectory + "\0"), 0, a, recording.WorkingDirectory.Length + 1);
                 return recording.WorkingDirectory.Length + 1;
+            case SyscallNumber.readlinkat when recording.LinkText is { } text:
+                Marshal.Copy(Encoding.ASCII.GetBytes(text), 0, c, text.Length);
+                return text.Length;
             case SyscallNumber.sendmsg:
                 recording.Messages.Add(ReadMessage(b));
                 return InitMessage.Size;

@@ -48,19 +48,19 @@ public sealed class MountTests
     }
 
     [Theory]
-    [InlineData("'ro'", "")]
-    [InlineData("'nosuid','nodev','noexec','noatime'", "nosuid,nodev,noexec,noatime")]
-    [InlineData("'strictatime'", "strictatime")]
-    [InlineData("'relatime'", "")]
-    [InlineData("'rnosuid'", "nosuid")]
-    [InlineData("'sync','dirsync','lazytime','mand'", "sync,dirsync,lazytime,mand")]
-    [InlineData("'sync','async','lazytime','nolazytime','mand','nomand'", "")]
-    [InlineData("'iversion'", "iversion [classic]")]
-    [InlineData("'iversion','noiversion','silent','loud'", "")]
-    [InlineData("'silent'", "silent [classic]")]
+    [InlineData("'ro'", "[mode of the target]")]
+    [InlineData("'nosuid','nodev','noexec','noatime'", "nosuid,nodev,noexec,noatime [mode of the target]")]
+    [InlineData("'strictatime'", "strictatime [mode of the target]")]
+    [InlineData("'relatime'", "[mode of the target]")]
+    [InlineData("'rnosuid'", "nosuid [mode of the target]")]
+    [InlineData("'sync','dirsync','lazytime','mand'", "sync,dirsync,lazytime,mand [mode of the target]")]
+    [InlineData("'sync','async','lazytime','nolazytime','mand','nomand'", "[mode of the target]")]
+    [InlineData("'iversion'", "iversion [classic, mode of the target]")]
+    [InlineData("'iversion','noiversion','silent','loud'", "[mode of the target]")]
+    [InlineData("'silent'", "silent [classic, mode of the target]")]
     [InlineData("'size=64k','mode=0755'", "size=64k,mode=0755")]
     [InlineData("'size=64k,mode=0755'", "size=64k,mode=0755 [classic]")]
-    [InlineData("'nosuid','noswap','rshared'", "nosuid,noswap,rshared")]
+    [InlineData("'nosuid','noswap','rshared'", "nosuid,noswap,rshared [mode of the target]")]
     public void A_new_file_system_takes_the_option(string options, string expected)
     {
         Mount("tmpfs", "tmpfs", "/t", options)[0].Should().Be(("mount          tmpfs on /t (tmpfs) " + expected).TrimEnd());
@@ -82,8 +82,31 @@ public sealed class MountTests
     public void A_read_only_tmpfs_stays_writable_until_the_container_is_put_together()
     {
         Mount("tmpfs", "tmpfs", "/dev", "'ro','nosuid'").Should().Equal(
-            "mount          tmpfs on /dev (tmpfs) nosuid",
+            "mount          tmpfs on /dev (tmpfs) nosuid [mode of the target]",
             "change-mount   /dev ro");
+    }
+
+    [Fact]
+    public void A_remount_changes_the_mount_or_with_its_type_the_file_system()
+    {
+        Mount("none", "/src", "/data", "'bind','remount','ro','rnosuid'").Should().Equal("change-mount   /data ro", "change-mount   /data nosuid [recursive]");
+        Mount("tmpfs", "tmpfs", "/t", "'remount','size=8k'").Should().Equal("mount          tmpfs on /t (tmpfs) size=8k [classic]");
+    }
+
+    [Theory]
+    [InlineData("'src-nofollow'", "[source link itself]")]
+    [InlineData("'copy-symlink'", "[copy a link]")]
+    [InlineData("'dest-nofollow'", "[target link itself]")]
+    public void Links_are_treated_as_the_option_asks(string option, string expected)
+    {
+        Mount("bind", "/src", "/data", option).Should().Equal("bind           /src on /data " + expected);
+    }
+
+    [Fact]
+    public void A_copy_up_is_for_tmpfs_alone()
+    {
+        Mount("tmpfs", "tmpfs", "/t", "'tmpcopyup','mode=700'").Should().Equal("mount          tmpfs on /t (tmpfs) mode=700 [copy up]");
+        Mount("ext4", "/dev/sda", "/t", "'tmpcopyup'").Should().Equal("mount          /dev/sda on /t (ext4) tmpcopyup");
     }
 
     [Fact]
@@ -142,9 +165,9 @@ public sealed class MountTests
     }
 
     [Fact]
-    public void Cgroup_of_version_2_without_a_namespace_is_the_containers_own_directory()
+    public void Cgroup_of_version_2_without_a_namespace_is_the_whole_tree()
     {
-        Cgroup(TestBundle.V2, hasNamespace: false).Should().Equal("bind           /sys/fs/cgroup/ocirt/c1 on /sys/fs/cgroup ro,nosuid");
+        Cgroup(TestBundle.V2, hasNamespace: false).Should().Equal("bind           /sys/fs/cgroup on /sys/fs/cgroup ro,nosuid");
     }
 
     [Fact]

@@ -65,6 +65,12 @@ public enum FailurePoint : uint
     /// <summary>The supplementary groups.</summary>
     Groups = 19,
 
+    /// <summary>Copying what a new file system covers; the detail is the file.</summary>
+    CopyUp = 20,
+
+    /// <summary>One of source and target is a directory and the other is not; Value is 1 when the target is one.</summary>
+    FileAgainstDirectory = 21,
+
     /// <summary>/dev/pts of the container is no devpts, or what it gives is no terminal.</summary>
     NotDevpts = 30,
 

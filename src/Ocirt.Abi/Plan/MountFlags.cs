@@ -28,4 +28,19 @@ public enum MountFlags : uint
 
     /// <summary>The register of the source holds a detached tree, not a descriptor to copy.</summary>
     Detached = 32,
+
+    /// <summary>A symbolic link as the source is bound itself.</summary>
+    SourceNoFollow = 64,
+
+    /// <summary>A symbolic link as the source is made again at the target, anything else is bound.</summary>
+    CopySymlink = 128,
+
+    /// <summary>A symbolic link as the target is covered itself.</summary>
+    TargetNoFollow = 256,
+
+    /// <summary>A new file system begins with a copy of the directory that it covers.</summary>
+    CopyUp = 512,
+
+    /// <summary>A new tmpfs gets the mode of the directory that it covers.</summary>
+    ModeOfTarget = 1024,
 }

@@ -30,8 +30,8 @@ internal static class CgroupMountCompiler
         }
         else
         {
-            // Without a namespace a new mount would show the whole tree of the host.
-            MountCompiler.AddBind(draft, options, draft.Host.CgroupMountPoint + draft.Host.CgroupPath, target);
+            // Paths in /proc/PID/cgroup begin at the host's root without a namespace, so that tree is what they are found in.
+            MountCompiler.AddBind(draft, options, draft.Host.CgroupMountPoint, target);
         }
     }
 

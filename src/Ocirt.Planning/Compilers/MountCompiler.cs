@@ -13,6 +13,13 @@ namespace Ocirt.Planning.Compilers;
 /// <summary>The mounts of the configuration, in its order.</summary>
 internal static class MountCompiler
 {
+    /// <summary>The file system that takes the mode of what it covers, and a copy of it.</summary>
+    public const string Tmpfs = "tmpfs";
+
+    /// <summary>Whether an option of a tmpfs gives the mode of its root.</summary>
+    public static bool GivesMode(string option) =>
+        option.StartsWith("mode=", StringComparison.Ordinal) || option.Contains(",mode=", StringComparison.Ordinal);
+
     public static void Compile(PlanDraft draft)
     {
         foreach (MountConfig mount in draft.Config.Mounts)
@@ -25,7 +32,11 @@ internal static class MountCompiler
                 continue;
             }
 
-            if (options.Bind != 0)
+            if (options.IsRemount)
+            {
+                AddChange(draft, options, mount, target);
+            }
+            else if (options.Bind != 0)
             {
                 WarnOfIgnored(draft, mount, options);
                 AddBind(draft, options, ContainerPath.Absolute(draft.Host.BundlePath, mount.Source ?? ""), target, MapsOf(draft, mount, options));
@@ -64,11 +75,12 @@ internal static class MountCompiler
     public static void AddBind(PlanDraft draft, MountOptions options, string source, string target, IdMaps? maps = null)
     {
         bool recursive = (options.Bind & Mount.MS_REC) != 0;
-        MountFlags flags = FlagsFor(target) | (recursive ? MountFlags.Recursive : MountFlags.None);
+        MountFlags flags = FlagsFor(target) | options.Flags | (recursive ? MountFlags.Recursive : MountFlags.None);
         uint register;
         if (draft.OpensForInit && !IsInRootfs(draft, source))
         {
-            register = draft.RequestTree(source, recursive, maps, options.MapsTree);
+            bool follows = (options.Flags & (MountFlags.SourceNoFollow | MountFlags.CopySymlink)) == 0;
+            register = draft.RequestTree(new BindSource(source, 0, recursive, follows, maps, options.MapsTree));
             flags |= MountFlags.Detached;
         }
         else
@@ -93,6 +105,37 @@ internal static class MountCompiler
         });
     }
 
+    /// <summary>The attributes of a mount that stands, or of its file system when it is no bind mount.</summary>
+    private static void AddChange(PlanDraft draft, MountOptions options, MountConfig mount, string target)
+    {
+        if (options.Bind == 0)
+        {
+            draft.Add(StepOp.MountFilesystem, new MountFilesystemStep
+            {
+                FilesystemType = draft.Text(mount.Type),
+                Source = draft.Text(mount.Source),
+                Target = draft.Text(target),
+                Data = draft.Text(string.Join(',', options.Data)),
+                ClassicFlags = options.ClassicFlags() | Mount.MS_REMOUNT,
+                Propagation = options.Propagation,
+                Flags = (uint)(MountFlags.Classic | (options.Flags & MountFlags.TargetNoFollow)),
+            });
+            return;
+        }
+
+        draft.Add(StepOp.ChangeMount, new ChangeMountStep { Target = draft.Text(target), AttrSet = options.Set, AttrClear = options.Clear });
+        if ((options.TreeSet | options.TreeClear) != 0)
+        {
+            draft.Add(StepOp.ChangeMount, new ChangeMountStep
+            {
+                Target = draft.Text(target),
+                AttrSet = options.TreeSet,
+                AttrClear = options.TreeClear,
+                Flags = (uint)MountFlags.Recursive,
+            });
+        }
+    }
+
     public static void AddFilesystem(PlanDraft draft, MountOptions options, string type, string? source, string target, IdMaps? maps = null)
     {
         // A tree that has only just been made is its top mount.
@@ -106,7 +149,7 @@ internal static class MountCompiler
         }
 
         FilesystemOptions parameters = FilesystemOptions.Write(draft.Writer, superblock, options.Data);
-        MountFlags flags = FlagsFor(target) | (parameters.NeedsClassic ? MountFlags.Classic : MountFlags.None);
+        MountFlags flags = FlagsFor(target) | options.Flags | (parameters.NeedsClassic ? MountFlags.Classic : MountFlags.None);
         flags |= RequestMaps(draft, options, maps);
         draft.Add(StepOp.MountFilesystem, new MountFilesystemStep
         {
@@ -186,8 +229,9 @@ internal static class MountCompiler
 
     private static bool IsLate(MountConfig mount, MountOptions options, string target) =>
         options.Bind == 0
+        && !options.IsRemount
         && ((options.Set | options.TreeSet) & Mount.MOUNT_ATTR_RDONLY) != 0
-        && (target == "/dev" || mount.Type == "tmpfs");
+        && (target == "/dev" || mount.Type == Tmpfs);
 
     /// <summary>
     /// Whether a mount leaves /proc a procfs, in which init and engines read and write what they rely on

@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 
 using Ocirt.Abi.Linux;
+using Ocirt.Abi.Plan;
 using Ocirt.Spec.Model;
 
 namespace Ocirt.Planning.Compilers;
@@ -35,6 +36,12 @@ internal sealed class MountOptions
     /// <summary>MS_BIND and MS_REC of a bind mount, or 0.</summary>
     public uint Bind { get; private set; }
 
+    /// <summary>Links at the source and the target, what a tmpfs begins with.</summary>
+    public MountFlags Flags { get; private set; }
+
+    /// <summary>Whether a mount that stands is changed.</summary>
+    public bool IsRemount { get; private set; }
+
     /// <summary>Whether the mount gets the id mappings of the container.</summary>
     public bool IsMapped { get; private set; }
 
@@ -53,10 +60,15 @@ internal sealed class MountOptions
         };
         foreach (string option in mount.Options)
         {
-            if (!options.TakeKind(option) && !options.TakeTop(option) && !options.TakeTree(option) && !options.TakeSuperblock(option))
+            if (!options.TakeKind(option) && !options.TakeLinks(option, mount.Type) && !options.TakeTop(option) && !options.TakeTree(option) && !options.TakeSuperblock(option))
             {
                 options.Data.Add(option);
             }
+        }
+
+        if (mount.Type == MountCompiler.Tmpfs && !options.Data.Exists(MountCompiler.GivesMode))
+        {
+            options.Flags |= MountFlags.ModeOfTarget;
         }
 
         return options;
@@ -146,6 +158,26 @@ internal sealed class MountOptions
             default:
                 return false;
         }
+    }
+
+    private bool TakeLinks(string option, string? type)
+    {
+        if (option == "remount")
+        {
+            IsRemount = true;
+            return true;
+        }
+
+        MountFlags flag = option switch
+        {
+            "src-nofollow" => MountFlags.SourceNoFollow,
+            "dest-nofollow" => MountFlags.TargetNoFollow,
+            "copy-symlink" => MountFlags.CopySymlink,
+            "tmpcopyup" when type == MountCompiler.Tmpfs => MountFlags.CopyUp,
+            _ => MountFlags.None,
+        };
+        Flags |= flag;
+        return flag != MountFlags.None;
     }
 
     private bool TakeTop(string option)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Generic;
+
 using Ocirt.Abi.Linux;
 using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
@@ -40,19 +42,33 @@ internal static class RootCompiler
     public static void Restrict(PlanDraft draft)
     {
         string[] hidden = draft.Linux?.MaskedPaths ?? [];
+        var seen = new HashSet<string>(hidden.Length);
         for (int i = 0; i < hidden.Length; i++)
         {
+            string path = ContainerPath.Clean(hidden[i]);
+            if (!seen.Add(path))
+            {
+                continue;
+            }
+
             // ORDER: after the sysctls, which are written through a procfs of init's own, and after every
             // mount that could put something back.
             draft.From(draft.Linux!, "maskedPaths", i);
-            draft.Add(StepOp.HidePath, new HidePathStep { Path = draft.Text(ContainerPath.Clean(hidden[i])) });
+            draft.Add(StepOp.HidePath, new HidePathStep { Path = draft.Text(path) });
         }
 
         string[] fixedPaths = draft.Linux?.ReadonlyPaths ?? [];
+        seen.Clear();
         for (int i = 0; i < fixedPaths.Length; i++)
         {
+            string path = ContainerPath.Clean(fixedPaths[i]);
+            if (!seen.Add(path))
+            {
+                continue;
+            }
+
             draft.From(draft.Linux!, "readonlyPaths", i);
-            draft.Add(StepOp.ProtectPath, new ProtectPathStep { Path = draft.Text(ContainerPath.Clean(fixedPaths[i])) });
+            draft.Add(StepOp.ProtectPath, new ProtectPathStep { Path = draft.Text(path) });
         }
 
         MountCompiler.CompileLate(draft);

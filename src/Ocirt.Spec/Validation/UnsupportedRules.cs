@@ -59,9 +59,7 @@ internal static class UnsupportedRules
         for (int i = 0; i < mount.Options.Length; i++)
         {
             string option = mount.Options[i];
-            bool isUnsupported = option is "copy-symlink" or "src-nofollow" or "dest-nofollow" or "tmpcopyup"
-                || option.StartsWith("idmap=", StringComparison.Ordinal)
-                || option.StartsWith("ridmap=", StringComparison.Ordinal);
+            bool isUnsupported = option.StartsWith("idmap=", StringComparison.Ordinal) || option.StartsWith("ridmap=", StringComparison.Ordinal);
             if (isUnsupported)
             {
                 bag.Add(DiagnosticId.MountOptionUnsupported, mount, ["options", i], ValueText.Quote(option));

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Abi.Linux;
+using Ocirt.Abi.Messages;
+using Ocirt.Abi.Plan;
+using Ocirt.Abi.Plan.Steps;
+
+namespace Ocirt.Init;
+
+/// <content>Bind mounts: a detached copy of the source, its ids and attributes, then put in place.</content>
+public unsafe ref partial struct Interpreter<TKernel>
+{
+    private bool BindMount(BindMountStep* step)
+    {
+        nint source = CloneSource(step);
+        if (IsError(source))
+        {
+            return false;
+        }
+
+        bool done = BindSource(source, step);
+        Close(source);
+        return done;
+    }
+
+    private nint CloneSource(BindMountStep* step)
+    {
+        MountFlags how = (MountFlags)step->Flags;
+        bool recursive = (how & MountFlags.Recursive) != 0;
+        nint tree;
+        if (step->SourceRegister != Register.None)
+        {
+            nint held = Take(step->SourceRegister);
+            if (held < 0)
+            {
+                return -Errno.EBADF;
+            }
+
+            if ((how & MountFlags.Detached) != 0)
+            {
+                return held;
+            }
+
+            tree = CloneMount(held, recursive);
+            Close(held);
+        }
+        else
+        {
+            byte* path = _plan.Text(step->Source);
+            if (path == null)
+            {
+                return -Errno.EINVAL;
+            }
+
+            uint flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (recursive ? (uint)Fcntl.AT_RECURSIVE : 0);
+            if ((how & (MountFlags.SourceNoFollow | MountFlags.CopySymlink)) != 0)
+            {
+                flags |= (uint)Fcntl.AT_SYMLINK_NOFOLLOW;
+            }
+
+            tree = Call(SyscallNumber.open_tree, Fcntl.AT_FDCWD, (nint)path, (nint)flags);
+        }
+
+        if (IsError(tree))
+        {
+            At(FailurePoint.Source);
+        }
+
+        return tree;
+    }
+
+    /// <summary>Gives a detached mount the id mappings of the user namespace that was handed over.</summary>
+    private bool MapIds(nint mount, MountFlags flags)
+    {
+        if ((flags & MountFlags.IdMapped) == 0)
+        {
+            return true;
+        }
+
+        int user = Take(Register.IdMap);
+        if (user < 0)
+        {
+            return false;
+        }
+
+        MountAttr attributes = default;
+        attributes.AttrSet = Mount.MOUNT_ATTR_IDMAP;
+        attributes.UsernsFd = (ulong)user;
+        bool mapped = SetAttributes(mount, &attributes, (flags & MountFlags.IdMappedTree) != 0) || At(FailurePoint.IdMap);
+        Close(user);
+        return mapped;
+    }
+
+    private bool BindSource(nint source, BindMountStep* step)
+    {
+        Statx about;
+        if (!DescribeDescriptor(source, &about))
+        {
+            return At(FailurePoint.Source);
+        }
+
+        if ((about.Mode & Stat.S_IFMT) == Stat.S_IFLNK && ((MountFlags)step->Flags & MountFlags.CopySymlink) != 0)
+        {
+            return CopySymlink(source, step);
+        }
+
+        if (!MapIds(source, (MountFlags)step->Flags))
+        {
+            return false;
+        }
+
+        MountAttr top = default;
+        top.AttrSet = step->AttrSet;
+        top.AttrClr = step->AttrClear;
+        if ((top.AttrSet | top.AttrClr) != 0 && !SetAttributes(source, &top, recursive: false))
+        {
+            return At(FailurePoint.Attributes);
+        }
+
+        MountAttr tree = default;
+        tree.AttrSet = step->TreeAttrSet;
+        tree.AttrClr = step->TreeAttrClear;
+        if ((tree.AttrSet | tree.AttrClr) != 0 && !SetAttributes(source, &tree, recursive: true))
+        {
+            return At(FailurePoint.Attributes);
+        }
+
+        bool directory = (about.Mode & Stat.S_IFMT) == Stat.S_IFDIR;
+        return Attach(source, step->Target, directory, (MountFlags)step->Flags) && Propagate(source, step->Propagation);
+    }
+
+    /// <summary>Makes the link that a source is once more at the target; the same link may stand there already.</summary>
+    private bool CopySymlink(nint source, BindMountStep* step)
+    {
+        byte* text = stackalloc byte[PathCapacity];
+        byte empty = 0;
+        nint length = Call(SyscallNumber.readlinkat, source, (nint)(&empty), (nint)text, PathCapacity - 1);
+        if (IsError(length))
+        {
+            return At(FailurePoint.Source);
+        }
+
+        text[length] = 0;
+        byte* name;
+        nint directory = OpenDirectoryOf(step->Target, &name);
+        if (IsError(directory))
+        {
+            return false;
+        }
+
+        nint made = Call(SyscallNumber.symlinkat, (nint)text, directory, (nint)name);
+        bool same = made == -Errno.EEXIST && IsLinkTo(directory, name, text, length);
+        Close(directory);
+        if (IsError(made) && !same)
+        {
+            return made == -Errno.EEXIST
+                ? Fail(SyscallNumber.symlinkat, Errno.EEXIST, FailurePoint.Different)
+                : At(FailurePoint.Target);
+        }
+
+        return true;
+    }
+
+    private bool IsLinkTo(nint directory, byte* name, byte* text, nint length)
+    {
+        byte* there = stackalloc byte[PathCapacity];
+        nint found = Call(SyscallNumber.readlinkat, directory, (nint)name, (nint)there, PathCapacity);
+        if (found != length)
+        {
+            return false;
+        }
+
+        for (nint i = 0; i < length; i++)
+        {
+            if (there[i] != text[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
