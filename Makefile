@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PACKAGES := binutils busybox-static gcc libc6-dev libseccomp-dev make strace
 ARM64_PACKAGES := debian-archive-keyring gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 RID := linux-x64
-.PHONY: help deps build start-check test unit probe e2e demo size arm64 clean install test-vm bench peers
+.PHONY: help deps build start-check test unit fuzz probe e2e demo size arm64 clean install test-vm bench peers
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,9 @@ unit: deps ## run the unit tests (no root)
 
 probe: deps ## build the guest program that reports what a container sees
 	dotnet build spec-conformance/Probe -v quiet -clp:NoSummary
+
+fuzz: ## throw CASES (a million) changed configurations and plans at the program, from FIRST on
+	tests/fuzz/fuzz $(or $(CASES),1000000) $(or $(FIRST),0)
 
 e2e: build probe ## run real containers: on the host, then with pure cgroup v2 (root)
 	tests/run-e2e
