@@ -44,6 +44,20 @@ public static unsafe class HostPaths
         return errno;
     }
 
+    /// <summary>Reads type, mode, inode and owner of what a path leads to; statx(2).</summary>
+    /// <param name="path">A path.</param>
+    /// <param name="result">What the kernel says.</param>
+    /// <returns>0, or the error number.</returns>
+    public static int TryStat(string path, out StatResult result)
+    {
+        Statx raw;
+
+        // SAFETY: the kernel fills the struct, which lives on this stack frame.
+        int errno = Libc.statx(Fcntl.AT_FDCWD, path, 0, Stat.STATX_BASIC_STATS, &raw) == 0 ? 0 : Failure.LastErrno;
+        result = errno == 0 ? new StatResult(raw) : default;
+        return errno;
+    }
+
     private static string Text(byte* buffer) =>
         Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer));
 }

@@ -92,6 +92,58 @@ public static unsafe class NamedSocket
         throw failure;
     }
 
+    /// <summary>Makes a socket that keeps messages whole and that others connect to, with mode 0600 from the first moment on.</summary>
+    /// <param name="directory">Where its name goes.</param>
+    /// <param name="name">A new name in it, at most 80 bytes.</param>
+    /// <returns>The listening socket, closed by exec(2).</returns>
+    /// <exception cref="SyscallException">The call failed; EADDRINUSE when the name is taken.</exception>
+    public static FileDescriptor Listen(FileDescriptor directory, string name)
+    {
+        FileDescriptor socket = Make(Socket.SOCK_SEQPACKET);
+        try
+        {
+            byte* address = stackalloc byte[AddressSize];
+            uint length = Address(address, string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{directory.Value}/{name}"));
+
+            // KERNEL: bind(2) gives the name the mode of the socket, less the umask.
+            if (Libc.fchmod(socket.Value, 0x180) < 0 || Libc.bind(socket.Value, address, length) < 0)
+            {
+                throw Failure.At("bind", directory.Value, name);
+            }
+
+            return Libc.listen(socket.Value, 8) == 0 ? socket : throw Failure.On("listen", socket.Value);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Connects to a socket that <see cref="Listen"/> made.</summary>
+    /// <param name="directory">Where its name is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="errno">0, or why it failed: ENOENT, or ECONNREFUSED when nobody listens any more.</param>
+    /// <returns>The connection, or null.</returns>
+    public static ChannelSocket? TryConnect(FileDescriptor directory, string name, out int errno)
+    {
+        FileDescriptor socket = Make(Socket.SOCK_SEQPACKET);
+        byte* address = stackalloc byte[AddressSize];
+        uint length = Address(address, string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{directory.Value}/{name}"));
+        while (Libc.connect(socket.Value, address, length) < 0)
+        {
+            errno = Failure.LastErrno;
+            if (errno != Errno.EINTR)
+            {
+                socket.Dispose();
+                return null;
+            }
+        }
+
+        errno = 0;
+        return ChannelSocket.From(socket);
+    }
+
     /// <summary>Makes an address. The length counts the NUL at the end of the text.</summary>
     private static uint Address(byte* address, string text)
     {

@@ -128,6 +128,9 @@ public static class Errno
     /// <summary>Timed out.</summary>
     public const int ETIMEDOUT = 110;
 
+    /// <summary>Nobody listens.</summary>
+    public const int ECONNREFUSED = 111;
+
     /// <summary>Stale file handle.</summary>
     public const int ESTALE = 116;
 

@@ -17,6 +17,9 @@ public static class Socket
     /// <summary>Whole messages, in order.</summary>
     public const int SOCK_SEQPACKET = 5;
 
+    /// <summary>The credentials of the peer, when it connected; see unix(7).</summary>
+    public const int SO_PEERCRED = 17;
+
     /// <summary>Closed by exec.</summary>
     public const int SOCK_CLOEXEC = 0x80000;
 

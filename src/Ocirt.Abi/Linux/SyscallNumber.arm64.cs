@@ -239,6 +239,9 @@ public enum SyscallNumber
     /// <summary>connect(2).</summary>
     connect = 203,
 
+    /// <summary>getsockopt(2).</summary>
+    getsockopt = 209,
+
     /// <summary>sendmsg(2).</summary>
     sendmsg = 211,
 
@@ -271,6 +274,8 @@ public enum SyscallNumber
 
     /// <summary>set_mempolicy(2).</summary>
     set_mempolicy = 237,
+    /// <summary>accept4(2).</summary>
+    accept4 = 242,
 
     /// <summary>wait4(2).</summary>
     wait4 = 260,

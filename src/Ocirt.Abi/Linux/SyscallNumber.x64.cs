@@ -65,6 +65,9 @@ public enum SyscallNumber
     /// <summary>bind(2).</summary>
     bind = 49,
 
+    /// <summary>getsockopt(2).</summary>
+    getsockopt = 55,
+
     /// <summary>execve(2).</summary>
     execve = 59,
 
@@ -265,6 +268,9 @@ public enum SyscallNumber
 
     /// <summary>unshare(2).</summary>
     unshare = 272,
+
+    /// <summary>accept4(2).</summary>
+    accept4 = 288,
 
     /// <summary>signalfd4(2).</summary>
     signalfd4 = 289,

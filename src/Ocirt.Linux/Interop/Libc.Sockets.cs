@@ -20,6 +20,9 @@ internal static unsafe partial class Libc
     internal static partial int bind(int descriptor, byte* address, uint length);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int listen(int descriptor, int backlog);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial nint sendmsg(int descriptor, MessageHeader* message, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
