@@ -17,7 +17,7 @@ public unsafe ref partial struct Interpreter<TKernel>
     where TKernel : struct, IKernel
 {
     private PlanReader _plan;
-    private readonly int _channel;
+    private int _channel;
     private readonly ulong* _trace;
     private uint _step;
     private ulong _entered;
@@ -111,6 +111,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         {
             case StepOp.Await: return Await((AwaitStep*)step);
             case StepOp.Clone: return Clone((CloneStep*)step);
+            case StepOp.AcceptStart: return AcceptStart((AcceptStartStep*)step);
             default: return Perform(step) ? Outcome.Done : Outcome.Failed;
         }
     }

@@ -77,6 +77,7 @@ public static partial class PlanText
         StepOp.FindExecutable => ("find-program", Program(plan, plan.Step<FindExecutableStep>(step))),
         StepOp.SetPersonality => ("personality", plan.Step<SetPersonalityStep>(step).Domain == 0 ? "linux" : "linux32"),
         StepOp.SetMemoryPolicy => ("memory-policy", MemoryPolicy(plan, plan.Step<SetMemoryPolicyStep>(step))),
+        StepOp.AcceptStart => ("accept-start", null),
         StepOp.Exec => ("exec", Executed(plan, plan.Step<ExecStep>(step))),
         StepOp.OpenTerminal => ("terminal", Terminal(plan, plan.Step<OpenTerminalStep>(step))),
         StepOp.UseRoot => ("use-root", null),

@@ -35,6 +35,15 @@ internal sealed class Recording
 
     internal string Home { get; set; } = "HOME=/root";
 
+    /// <summary>The listening socket that the creator hands over once; -1 for none.</summary>
+    internal int StartSocket { get; set; } = -1;
+
+    /// <summary>The users on the other ends of sockets, by descriptor.</summary>
+    internal Dictionary<nint, uint> Peers { get; } = [];
+
+    /// <summary>Called before each message that init receives.</summary>
+    internal System.Action OnReceive { get; set; } = static () => { };
+
     internal bool BrainIsGone { get; set; }
 
     internal nint ClonedPid { get; set; }

@@ -40,10 +40,10 @@ internal readonly unsafe struct RecordingKernel : IKernel
             return -rule.Error;
         }
 
-        return recording.Answers.TryGetValue(number, out nint fixedAnswer) ? fixedAnswer : Answer(recording, number, a, b, c, e);
+        return recording.Answers.TryGetValue(number, out nint fixedAnswer) ? fixedAnswer : Answer(recording, number, a, b, c, d, e);
     }
 
-    private static nint Answer(Recording recording, SyscallNumber number, nint a, nint b, nint c, nint e)
+    private static nint Answer(Recording recording, SyscallNumber number, nint a, nint b, nint c, nint d, nint e)
     {
         switch (number)
         {
@@ -66,9 +66,15 @@ internal readonly unsafe struct RecordingKernel : IKernel
                 recording.Messages.Add(ReadMessage(b));
                 return InitMessage.Size;
             case SyscallNumber.recvmsg:
+                recording.OnReceive();
                 return recording.BrainIsGone ? 0 : Fill(recording, b);
             case SyscallNumber.prctl when a == Prctl.PR_CAPBSET_DROP && b > Capability.CAP_LAST_KNOWN:
                 return -Errno.EINVAL;
+            case SyscallNumber.accept4:
+                return recording.NextDescriptor++;
+            case SyscallNumber.getsockopt when recording.Peers.TryGetValue(a, out uint user):
+                ((uint*)d)[1] = user;
+                return 0;
             case SyscallNumber.clone3:
                 return recording.ClonedPid;
             default:
@@ -87,6 +93,16 @@ internal readonly unsafe struct RecordingKernel : IKernel
         *head = new FillMessage { Kind = MessageKind.Fill, Slot = slot, DataLength = (uint)data.Length };
         Marshal.Copy(data, 0, parts[2], data.Length);
         ((nint*)header)[5] = 0;
+        if (slot == LateSlot.Start && recording.StartSocket >= 0)
+        {
+            head->DescriptorCount = 1;
+            nint* control = (nint*)((nint*)header)[4];
+            control[0] = 16 + sizeof(int);
+            ((int*)control)[4] = recording.StartSocket;
+            ((nint*)header)[5] = 24;
+            recording.StartSocket = -1;
+        }
+
         return FillMessage.Size + data.Length;
     }
 

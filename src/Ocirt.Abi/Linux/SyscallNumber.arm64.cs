@@ -274,6 +274,7 @@ public enum SyscallNumber
 
     /// <summary>set_mempolicy(2).</summary>
     set_mempolicy = 237,
+
     /// <summary>accept4(2).</summary>
     accept4 = 242,
 

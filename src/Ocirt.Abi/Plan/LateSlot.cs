@@ -17,7 +17,10 @@ public enum LateSlot : uint
     /// <summary>The home directory of the user, from the container's own passwd, as "HOME=/path".</summary>
     Home = 3,
 
-    /// <summary>Permission to execute the program; the container is created.</summary>
+    /// <summary>
+    /// The container is created: the creator hands over the socket on which init waits for start, and start answers on a
+    /// connection to it with this slot as the permission to execute the program.
+    /// </summary>
     Start = 4,
 
     /// <summary>The brain has set the scheduling of the process, with the rights of the host.</summary>

@@ -20,6 +20,9 @@ public static class Register
     /// <summary>The user namespace of an idmapped mount.</summary>
     public const uint IdMap = 4;
 
+    /// <summary>The socket on which a created container waits for start.</summary>
+    public const uint StartSocket = 5;
+
     /// <summary>The pidfd of the process whose namespaces are joined.</summary>
     public const uint FirstProcess = 7;
 

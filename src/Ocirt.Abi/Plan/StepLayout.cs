@@ -57,6 +57,7 @@ public static class StepLayout
         StepOp.AdoptIds => AdoptIdsStep.Size,
         StepOp.OpenTerminal => OpenTerminalStep.Size,
         StepOp.UseRoot => UseRootStep.Size,
+        StepOp.AcceptStart => AcceptStartStep.Size,
         _ => 0,
     };
 }

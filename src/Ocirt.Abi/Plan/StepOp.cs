@@ -148,4 +148,7 @@ public enum StepOp : ushort
 
     /// <summary>Opens the root of the mount namespace that was entered, for a process that joins a container.</summary>
     UseRoot = 51,
+
+    /// <summary>Leaves the channel to the creator and waits on the container's socket until start connects; see accept(2).</summary>
+    AcceptStart = 60,
 }

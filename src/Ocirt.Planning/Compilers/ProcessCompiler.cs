@@ -168,7 +168,8 @@ internal static class ProcessCompiler
         if (draft.Options.WaitForStart)
         {
             draft.FromNothing();
-            draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Start, FirstRegister = Register.None });
+            draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Start, FirstRegister = Register.StartSocket, MaxDescriptors = 1 });
+            draft.Add(StepOp.AcceptStart, new AcceptStartStep { Register = Register.StartSocket });
         }
 
         draft.From(process, "args");
