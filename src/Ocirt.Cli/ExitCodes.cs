@@ -10,4 +10,7 @@ internal static class ExitCodes
 
     /// <summary>Anything that failed, a wrong command line included.</summary>
     public const int Failure = 1;
+
+    /// <summary>A signal made it give up: 128 and the signal, as shells report it.</summary>
+    public static int Interrupted(int signal) => 128 + signal;
 }

@@ -10,5 +10,10 @@ namespace Ocirt.Cli;
     Program = "ocirt",
     Summary = "run containers from OCI bundles",
     Globals = typeof(GlobalOptions),
-    Commands = [typeof(RunCommand), typeof(SpecCommand), typeof(ValidateCommand), typeof(PlanCommand), typeof(FeaturesCommand), typeof(ExplainCommand), typeof(DoctorCommand)])]
+    Commands =
+    [
+        typeof(RunCommand), typeof(CreateCommand), typeof(StartCommand), typeof(StateCommand), typeof(KillCommand), typeof(DeleteCommand),
+        typeof(ListCommand), typeof(SpecCommand), typeof(ValidateCommand), typeof(PlanCommand), typeof(FeaturesCommand), typeof(ExplainCommand),
+        typeof(DoctorCommand),
+    ])]
 internal static partial class OcirtCommandLine;

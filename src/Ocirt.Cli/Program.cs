@@ -30,7 +30,7 @@ internal static class Program
         catch (Exception failure)
         {
             log.Error(Describe(failure));
-            return ExitCodes.Failure;
+            return failure is ContainerException { Signal: > 0 } interrupted ? ExitCodes.Interrupted(interrupted.Signal) : ExitCodes.Failure;
         }
     }
 
@@ -38,9 +38,10 @@ internal static class Program
     {
         OcirtCommandLine.Parsed parsed = OcirtCommandLine.Parse(args);
         GlobalOptions globals = parsed.Globals;
-        if (parsed.Command != OcirtCommandLine.Command.Run)
+        if (parsed.Command is not (OcirtCommandLine.Command.Run or OcirtCommandLine.Command.Create))
         {
-            // The executable starts with every signal blocked, for run; other commands end on one as usual.
+            // The executable starts with every signal blocked, for those that must take back what they made when one
+            // interrupts them; other commands end on one as usual.
             SignalMask.Set(OriginalSignalMask.Read());
         }
 

@@ -54,6 +54,10 @@ public sealed class ContainerCgroup : IDisposable
     /// <summary>The container's places, for mounting them inside.</summary>
     public IReadOnlyList<Planning.CgroupHierarchy> Hierarchies { get; } = [];
 
+    /// <summary>The host's arrangement and the container's places, for the record of the container.</summary>
+    internal (CgroupLayout Layout, IReadOnlyList<Cgroups.CgroupHierarchy> Places) Record =>
+        _cgroup is null ? (CgroupLayout.Unified, []) : (_cgroup.Layout, _cgroup.Hierarchies);
+
     /// <summary>How many descriptors get a process in: the directory on version 2, a file of every hierarchy otherwise.</summary>
     public int DescriptorCount => Mode switch
     {
@@ -65,11 +69,26 @@ public sealed class ContainerCgroup : IDisposable
     /// <summary>What init is handed to get in; closed with this object. Empty when the cgroup was only described.</summary>
     public int[] Descriptors { get; } = [];
 
-    /// <summary>Makes the cgroup with its limits, before any process enters it.</summary>
+    /// <summary>Makes the cgroup with its limits, before any process enters it, and writes it down before and after.</summary>
     /// <exception cref="ContainerException">It cannot be made; nothing of it is left.</exception>
-    /// <remarks>The device rules wait for <see cref="RestrictDevices"/>.</remarks>
-    public static ContainerCgroup Create(ContainerConfig config, string id) =>
-        Explained(() => new(Cgroup.Create(CgroupHost.Detect(), config.Linux?.CgroupsPath, id, config.Linux?.Resources, DeviceTiming.Later, CgroupOwner.Find(config))));
+    /// <remarks>The device rules wait for <see cref="RestrictDevices"/>; <see cref="JournalUndo"/> removes the cgroup.</remarks>
+    internal static ContainerCgroup Create(ContainerConfig config, string id, Journal journal) => Explained(() =>
+    {
+        CgroupHost host = CgroupHost.Detect();
+        using (Cgroup planned = Cgroup.Plan(host, config.Linux?.CgroupsPath, id))
+        {
+            if (planned.IsFrozen)
+            {
+                throw new CgroupException($"linux.cgroupsPath: the cgroup '{planned.Hierarchies[^1].Path}' is frozen, the container would not come to life: thaw it, or choose another path");
+            }
+
+            journal.Write(CgroupJournal.Planned(planned));
+        }
+
+        Cgroup made = Cgroup.Create(host, config.Linux?.CgroupsPath, id, config.Linux?.Resources, DeviceTiming.Later, CgroupOwner.Find(config));
+        journal.Write(CgroupJournal.Made(made));
+        return new(made);
+    });
 
     /// <summary>What the cgroup would be, without making it.</summary>
     /// <exception cref="ContainerException">The configuration asks for an impossible one.</exception>
@@ -102,16 +121,6 @@ public sealed class ContainerCgroup : IDisposable
         catch (CgroupException refused)
         {
             throw new ContainerException(FailureKind.Host, refused.Message);
-        }
-    }
-
-    /// <summary>Ends what is still in the cgroup and removes what was made.</summary>
-    public void Remove()
-    {
-        if (_cgroup is { IsOwn: true })
-        {
-            _cgroup.Kill();
-            _cgroup.Delete();
         }
     }
 

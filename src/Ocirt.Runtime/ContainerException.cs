@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
+using Ocirt.Linux;
 
 namespace Ocirt.Runtime;
 
@@ -13,6 +14,19 @@ public sealed class ContainerException : Exception
     {
         Kind = kind;
     }
+
+    private ContainerException(int signal)
+        : base($"interrupted by {SignalName.Of(signal)}, nothing of the container is left")
+    {
+        Kind = FailureKind.Interrupted;
+        Signal = signal;
+    }
+
+    /// <summary>The signal that interrupted the operation; 0 for every other kind of failure.</summary>
+    public int Signal { get; }
+
+    /// <summary>Makes the failure of an operation that a signal interrupted.</summary>
+    public static ContainerException Interrupted(int signal) => new(signal);
 
     /// <summary>The kind of failure.</summary>
     public FailureKind Kind { get; }

@@ -58,9 +58,7 @@ public sealed class DescriptorSocket : IDisposable
     private static string Words(int errno) => errno switch
     {
         Errno.ENOTSOCK => "it is not a socket",
-        ConnectionRefused => "nobody listens on it",
+        Errno.ECONNREFUSED => "nobody listens on it",
         _ => ErrnoText.Describe(errno),
     };
-
-    private const int ConnectionRefused = 111;
 }

@@ -17,6 +17,12 @@ public enum FailureKind
     /// <summary>A container with the id exists already.</summary>
     InUse,
 
+    /// <summary>There is no container with the id.</summary>
+    NotFound,
+
+    /// <summary>The status of the container does not allow the operation.</summary>
+    Status,
+
     /// <summary>The state directory cannot be used.</summary>
     State,
 
@@ -34,4 +40,7 @@ public enum FailureKind
 
     /// <summary>A descriptor that the container is to get is not open.</summary>
     Descriptors,
+
+    /// <summary>A signal asked the runtime to give up.</summary>
+    Interrupted,
 }

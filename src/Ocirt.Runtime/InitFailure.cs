@@ -10,6 +10,8 @@ using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
 using Ocirt.Linux;
 using Ocirt.Planning;
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Parsing;
 
 namespace Ocirt.Runtime;
 
@@ -166,6 +168,21 @@ public static class InitFailure
     private static string Wanted(PlanReader plan, int step) =>
         "a " + NamespaceName(plan.Step<OpenNamespaceStep>(step).NamespaceType) + " namespace";
 
+    /// <summary>Explains a failure after the container was created, when its plan is no longer at hand.</summary>
+    /// <param name="read">The configuration that the plan was made from.</param>
+    /// <param name="message">A message of kind <see cref="MessageKind.Failed"/>; nothing in it is believed.</param>
+    public static ContainerException ExplainStart(ConfigReadResult read, in InitMessage message)
+    {
+        if (read.Config?.Process is not { Args.Length: > 0 } process)
+        {
+            return new ContainerException(FailureKind.Program, $"exec: {ErrnoText.Describe(message.Error)}");
+        }
+
+        SourceLocation place = read.Config.Source.Locate(process, "args", 0);
+        string prefix = $"{read.Config.Source.FileName}:{place.Line}:{place.Column}: {place.JsonPath}: ";
+        return new ContainerException(FailureKind.Program, prefix + Program(process.Args[0], isExec: true, in message));
+    }
+
     private static string Program(PlanReader plan, int step, in InitMessage message)
     {
         string name = string.Empty;
@@ -177,20 +194,19 @@ public static class InitFailure
             }
         }
 
-        if (message.Point == FailurePoint.NotInPath)
-        {
-            return $"exec: '{name}': executable file not found in $PATH";
-        }
+        return Program(name, plan.Op(step) == StepOp.Exec, in message);
+    }
 
-        if (message.Point == FailurePoint.IsDirectory)
-        {
-            return $"exec: '{name}': is a directory";
-        }
-
+    private static string Program(string name, bool isExec, in InitMessage message)
+    {
         string words = ErrnoText.Describe(message.Error);
-        return plan.Op(step) == StepOp.Exec && message.Error == Errno.ENOENT
-            ? $"exec: '{name}': {words}: the file is there, so its interpreter or loader is missing from the rootfs"
-            : $"exec: '{name}': {words}";
+        return message.Point switch
+        {
+            FailurePoint.NotInPath => $"exec: '{name}': executable file not found in $PATH",
+            FailurePoint.IsDirectory => $"exec: '{name}': is a directory",
+            _ when isExec && message.Error == Errno.ENOENT => $"exec: '{name}': {words}: the file is there, so its interpreter or loader is missing from the rootfs",
+            _ => $"exec: '{name}': {words}",
+        };
     }
 
     /// <summary>The first component of a path of the host that cannot be passed, where that is not the last one.</summary>

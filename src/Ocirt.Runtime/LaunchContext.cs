@@ -18,8 +18,14 @@ public sealed record LaunchContext
     /// <summary>The descriptors of the cgroup that init asks for; see CgroupHandleCount of the host facts.</summary>
     public int[] CgroupDescriptors { get; init; } = [];
 
-    /// <summary>Called with the pid of the container's first process, before that does anything.</summary>
-    public required Action<int> OnSpawned { get; init; }
+    /// <summary>Called with the container's first process, before that does anything.</summary>
+    public required Action<ChildProcess> OnSpawned { get; init; }
+
+    /// <summary>Makes the socket on which a created container waits for start; null when it does not wait.</summary>
+    public Func<FileDescriptor>? MakeStartSocket { get; init; }
+
+    /// <summary>The signals that interrupt the launch, or null.</summary>
+    public SignalFd? Interrupts { get; init; }
 
     /// <summary>Called with the pid of the container's first process when its plan stops at <see cref="LateSlot.Scheduling"/>.</summary>
     public Action<int> Schedule { get; init; } = static _ => { };

@@ -20,6 +20,9 @@ public sealed class Launcher : IDisposable
     /// <summary>How long init may be silent, in milliseconds, before the launch is given up.</summary>
     public const int SilenceLimit = 120_000;
 
+    /// <summary>How long a killed process may take to end before it is left to end by itself, in milliseconds.</summary>
+    private const int EndLimit = 10_000;
+
     private readonly LaunchPlan _plan;
     private readonly LaunchContext _context;
     private readonly ChannelSocket _channel;
@@ -28,6 +31,7 @@ public sealed class Launcher : IDisposable
     private ChildProcess? _process;
     private bool _goIsWaitedFor;
     private uint _goStep;
+    private bool _isCreated;
 
     private Launcher(LaunchPlan plan, LaunchContext context, ChannelSocket channel, int stage1)
     {
@@ -76,7 +80,7 @@ public sealed class Launcher : IDisposable
 
     /// <summary>Answers init until it waits for start, or has become the program.</summary>
     /// <returns>The container's first process, a child of this one.</returns>
-    /// <exception cref="ContainerException">A step failed; the message says which and why.</exception>
+    /// <exception cref="ContainerException">A step failed, the message says which and why; or a signal interrupted the launch.</exception>
     public ChildProcess Complete()
     {
         InitMessage message = default;
@@ -95,10 +99,7 @@ public sealed class Launcher : IDisposable
                     return Executed();
                 }
 
-                if (!Answer(in message, offer))
-                {
-                    return TakeProcess();
-                }
+                Answer(in message, offer);
             }
         }
     }
@@ -111,7 +112,11 @@ public sealed class Launcher : IDisposable
         if (_process is not null)
         {
             _process.TrySignal(Signal.SIGKILL);
-            _process.Wait();
+            if (_process.WaitForEnd(EndLimit))
+            {
+                _process.Wait();
+            }
+
             _process.Dispose();
             _process = null;
         }
@@ -119,8 +124,8 @@ public sealed class Launcher : IDisposable
         ReapStage1();
     }
 
-    /// <summary>Does what a message asks for. False when the container is created and waits for start.</summary>
-    private bool Answer(in InitMessage message, FileDescriptor? offer)
+    /// <summary>Does what a message asks for.</summary>
+    private void Answer(in InitMessage message, FileDescriptor? offer)
     {
         switch (message.Kind)
         {
@@ -133,12 +138,13 @@ public sealed class Launcher : IDisposable
                     Go();
                 }
 
-                return true;
+                break;
             case MessageKind.Await:
-                return Fill((LateSlot)message.Value, message.Step, offer);
+                Fill((LateSlot)message.Value, message.Step, offer);
+                break;
             case MessageKind.Terminal when offer is not null && _context.OnTerminal is not null:
                 _context.OnTerminal(offer);
-                return true;
+                break;
             case MessageKind.Failed:
                 throw InitFailure.Explain(_plan, in message);
             case MessageKind.Refused:
@@ -148,13 +154,13 @@ public sealed class Launcher : IDisposable
         }
     }
 
-    private bool Fill(LateSlot slot, uint step, FileDescriptor? offer)
+    private void Fill(LateSlot slot, uint step, FileDescriptor? offer)
     {
         switch (slot)
         {
             case LateSlot.Cgroups when _context.CgroupDescriptors.Length != 0:
                 // Sent at the start.
-                return true;
+                break;
             case LateSlot.Go:
                 // The child can be quicker than its maker's report of the pid.
                 _goIsWaitedFor = _process is null;
@@ -164,19 +170,26 @@ public sealed class Launcher : IDisposable
                     Go();
                 }
 
-                return true;
+                break;
             case LateSlot.Home:
                 Send(slot, Home(offer), default);
-                return true;
+                break;
             case LateSlot.Scheduling when _process is not null:
                 _context.Schedule(_process.Pid);
                 Send(slot, default, default);
-                return true;
+                break;
             case LateSlot.Trees or LateSlot.Place or LateSlot.IdMap:
                 Send(slot, default, _sources.Open(step));
-                return true;
-            case LateSlot.Start:
-                return false;
+                break;
+            case LateSlot.Start when _context.MakeStartSocket is not null && !_isCreated:
+                // ORDER: the last thing before the container counts as created.
+                using (FileDescriptor socket = _context.MakeStartSocket())
+                {
+                    Send(slot, default, [socket.Value]);
+                }
+
+                _isCreated = true;
+                break;
             default:
                 throw Abandon($"init asked for the unknown slot {(uint)slot}");
         }
@@ -185,8 +198,8 @@ public sealed class Launcher : IDisposable
     private void Go()
     {
         // ORDER: the pid is written down before the child does anything, so that a crash here loses no process.
-        _context.OnSpawned(_process!.Pid);
-        Send(LateSlot.Go, default, _sources.Prepare(_process.Pid, _goStep));
+        _context.OnSpawned(_process!);
+        Send(LateSlot.Go, default, _sources.Prepare(_process!.Pid, _goStep));
     }
 
     private byte[] Home(FileDescriptor? passwd)
@@ -227,7 +240,13 @@ public sealed class Launcher : IDisposable
         int count;
         do
         {
-            status = _channel.Receive(buffer, descriptors, out length, out count, SilenceLimit);
+            if (!WaitForMessage())
+            {
+                offer = null;
+                return ReceiveStatus.TimedOut;
+            }
+
+            status = _channel.Receive(buffer, descriptors, out length, out count);
         }
         while (status == ReceiveStatus.Reset);
         offer = count == 1 ? FileDescriptor.Own(descriptors[0]) : null;
@@ -239,11 +258,27 @@ public sealed class Launcher : IDisposable
         return status;
     }
 
-    /// <summary>The stream has ended: by exec, or by the end of init.</summary>
+    /// <summary>Waits until init says something, or a signal asks to give up.</summary>
+    private bool WaitForMessage()
+    {
+        ReadOnlySpan<int> descriptors = [_channel.Descriptor.Value, _context.Interrupts?.Descriptor.Value ?? -1];
+        Span<bool> ready = stackalloc bool[2];
+        bool isReady = Polling.Wait(descriptors, ready, SilenceLimit) > 0;
+        return ready[1] && _context.Interrupts!.TryRead(out SignalInformation signal) ? throw ContainerException.Interrupted(signal.Signal) : isReady;
+    }
+
+    /// <summary>The stream has ended: by exec, by the wait for start, or by the end of init.</summary>
     private ChildProcess Executed()
     {
         if (_process is not null)
         {
+            if (_isCreated && _process.TryWait(out ExitStatus end))
+            {
+                _process.Dispose();
+                _process = null;
+                throw new ContainerException(FailureKind.Launch, $"the container's first process ended while it waited for start: {Describe(end)}");
+            }
+
             return TakeProcess();
         }
 
@@ -254,7 +289,7 @@ public sealed class Launcher : IDisposable
 
     private ChildProcess TakeProcess()
     {
-        ChildProcess process = _process ?? throw Abandon("init waits for start before the container's process was made");
+        ChildProcess process = _process!;
         _process = null;
         return process;
     }

@@ -25,6 +25,19 @@ public static class PidFile
         }
     }
 
+    /// <summary>Removes the file again, when the launch fails after it was written.</summary>
+    internal static void Remove(string path)
+    {
+        try
+        {
+            Directories.Unlink(FileDescriptor.CurrentDirectory, path);
+        }
+        catch (SyscallException)
+        {
+            // The failure of the launch is what counts; a stale pid file is no harm that a message would undo.
+        }
+    }
+
     private static void Replace(string path, int pid)
     {
         string absolute = System.IO.Path.GetFullPath(path);

@@ -1,143 +1,186 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
-using System.Buffers;
-using System.Globalization;
-using System.IO;
-using System.Text.Json;
+using System.Collections.Generic;
 using Ocirt.Abi.Linux;
 using Ocirt.Linux;
 
 namespace Ocirt.Runtime;
 
 /// <summary>
-/// The directory of one container below the state root. That it can be made is the lock on the id:
-/// mkdir(2) succeeds for exactly one caller.
+/// The directory of one container. That it can be made is the claim on the id: mkdir(2) succeeds for exactly one caller.
+/// Whoever changes the container holds the lock on the directory, flock(2), which ends with its holder however that dies;
+/// who only looks does not wait for it.
 /// </summary>
 public sealed class StateDirectory : IDisposable
 {
-    private readonly FileDescriptor _root;
-    private readonly FileDescriptor _directory;
-    private readonly string _id;
-    private bool _removed;
+    /// <summary>How long another command may hold the lock, in milliseconds, before the wait is given up.</summary>
+    public const int LockLimit = 30_000;
 
-    private StateDirectory(FileDescriptor root, FileDescriptor directory, string id)
+    private readonly FileDescriptor _root;
+    private readonly string _rootPath;
+
+    private StateDirectory(FileDescriptor root, FileDescriptor directory, string id, string rootPath)
     {
         _root = root;
-        _directory = directory;
-        _id = id;
+        _rootPath = rootPath;
+        Descriptor = directory;
+        Id = id;
     }
 
-    /// <summary>Claims an id.</summary>
-    /// <param name="root">The state root; made when it is missing, mode 0700.</param>
-    /// <param name="id">A valid container id.</param>
-    /// <exception cref="ContainerException">The id is in use, or the root cannot be used.</exception>
-    public static StateDirectory Claim(string root, string id)
+    /// <summary>The id of the container.</summary>
+    public string Id { get; }
+
+    /// <summary>The open directory.</summary>
+    public FileDescriptor Descriptor { get; }
+
+    /// <summary>Its path, for messages.</summary>
+    public string Path => _rootPath + "/" + Id;
+
+    /// <summary>Opens the directory of an id.</summary>
+    /// <param name="root">The open state root, which is closed with the result, or at once when there is none.</param>
+    /// <param name="id">A valid id.</param>
+    /// <param name="rootPath">The path of the root, for messages.</param>
+    internal static StateDirectory? TryOpen(FileDescriptor root, string id, string rootPath)
     {
-        FileDescriptor rootDirectory = OpenRoot(Path.GetFullPath(root));
-        int made = Directories.TryMakeDirectory(rootDirectory, id, 0x1C0);
-        if (made != 0)
+        FileDescriptor? directory = root.TryOpenAt(id, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0, out int errno);
+        if (directory is not null)
         {
-            rootDirectory.Dispose();
-            throw made == Errno.EEXIST
-                ? new ContainerException(FailureKind.InUse, $"container with given ID already exists: '{id}' (below the state root '{root}')")
-                : new ContainerException(FailureKind.State, $"state root '{root}': cannot make '{id}': {ErrnoText.Describe(made)}");
+            return new StateDirectory(root, directory, id, rootPath);
         }
 
-        try
-        {
-            FileDescriptor directory = rootDirectory.OpenAt(id, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC);
-            return new StateDirectory(rootDirectory, directory, id);
-        }
-        catch
-        {
-            Directories.RemoveDirectory(rootDirectory, id);
-            rootDirectory.Dispose();
-            throw;
-        }
+        root.Dispose();
+        return errno == Errno.ENOENT
+            ? null
+            : throw new ContainerException(FailureKind.State, $"the state of container '{id}': '{rootPath}/{id}': {ErrnoText.Describe(errno)}");
     }
 
-    /// <summary>Writes state.json: by a temporary file and rename, so that a reader sees all or nothing.</summary>
-    /// <param name="bundle">The bundle's absolute path.</param>
-    /// <param name="pid">The container's first process.</param>
-    /// <param name="cgroup">The cgroup's path, or null.</param>
-    public void Write(string bundle, int pid, string? cgroup)
+    /// <summary>Takes the lock if nobody has it.</summary>
+    /// <returns>False when another command has it.</returns>
+    public bool TryLock() => HoldsLock = Descriptor.TryLock(FileLock.LOCK_EX | FileLock.LOCK_NB);
+
+    /// <summary>Takes the lock, and waits for other commands that have it.</summary>
+    /// <returns>False when the container was deleted meanwhile.</returns>
+    /// <exception cref="ContainerException">Another command kept it for too long.</exception>
+    public bool Lock(int timeoutMilliseconds = LockLimit)
     {
-        ArrayBufferWriter<byte> buffer = new(512);
-        using (Utf8JsonWriter json = new(buffer))
+        long deadline = MonotonicClock.Nanoseconds() + (timeoutMilliseconds * 1_000_000L);
+        uint pause = 100;
+        while (!TryLock())
         {
-            json.WriteStartObject();
-            json.WriteString("ociVersion"u8, "1.3.0"u8);
-            json.WriteString("id"u8, _id);
-            json.WriteNumber("pid"u8, pid);
-            json.WriteString("bundle"u8, bundle);
-            json.WriteString("created"u8, DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture));
-            if (cgroup is not null)
+            if (MonotonicClock.Nanoseconds() > deadline)
             {
-                json.WriteString("cgroup"u8, cgroup);
+                throw new ContainerException(
+                    FailureKind.State,
+                    $"container '{Id}' is being created, started or deleted by another command, which was waited for {timeoutMilliseconds / 1000} s");
             }
 
-            json.WriteEndObject();
+            MonotonicClock.Pause(pause);
+            pause = Math.Min(pause * 2, 10_000);
         }
 
-        const string temporary = ".state.json";
-        using (FileDescriptor file = _directory.OpenAt(temporary, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0x180))
-        {
-            file.WriteAll(buffer.WrittenSpan);
-        }
-
-        Directories.Rename(_directory, temporary, _directory, "state.json");
+        return !IsRemoved;
     }
 
-    /// <summary>Gives the id back: removes the directory and what was written into it.</summary>
+    /// <summary>Gives the lock back.</summary>
+    public void Unlock()
+    {
+        Descriptor.TryLock(FileLock.LOCK_UN);
+        HoldsLock = false;
+    }
+
+    /// <summary>Whether this object has the lock.</summary>
+    public bool HoldsLock { get; private set; }
+
+    /// <summary>Whether another command is changing the container.</summary>
+    public bool IsLockedByOther()
+    {
+        if (HoldsLock)
+        {
+            return false;
+        }
+
+        if (!Descriptor.TryLock(FileLock.LOCK_SH | FileLock.LOCK_NB))
+        {
+            return true;
+        }
+
+        Unlock();
+        return false;
+    }
+
+    /// <summary>Whether the directory was removed after it was opened.</summary>
+    public bool IsRemoved => Descriptor.Stat().LinkCount == 0;
+
+    /// <summary>Whether something of this runtime lies in it: its journal, or nothing at all when the command that made it was killed at once.</summary>
+    public bool IsOwn
+    {
+        get
+        {
+            using FileDescriptor? journal = Descriptor.TryOpenAt(Journal.FileName, Fcntl.O_RDONLY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0, out _);
+            return journal is not null || List().Count == 0;
+        }
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <returns>Its bytes, or null when it is not there.</returns>
+    public byte[]? TryRead(string name, int limit)
+    {
+        using FileDescriptor? file = Descriptor.TryOpenAt(name, Fcntl.O_RDONLY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0, out int errno);
+        return file is not null ? file.ReadAllBytes(limit)
+            : errno == Errno.ENOENT ? null
+            : throw new SyscallException($"openat({Descriptor}, \"{name}\")", errno);
+    }
+
+    /// <summary>Writes a file that is not there yet.</summary>
+    public void Create(string name, ReadOnlySpan<byte> content)
+    {
+        const int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC;
+        using FileDescriptor file = Descriptor.OpenAt(name, flags, 0x180);
+        file.WriteAll(content);
+    }
+
+    /// <summary>Writes a file by a temporary one and rename, so that a reader sees all or nothing.</summary>
+    public void Replace(string name, ReadOnlySpan<byte> content)
+    {
+        string temporary = "." + name;
+        Directories.Unlink(Descriptor, temporary);
+        Create(temporary, content);
+        Directories.Rename(Descriptor, temporary, Descriptor, name);
+    }
+
+    /// <summary>Gives the id back: removes the files, the journal last, and the directory.</summary>
+    /// <exception cref="ContainerException">There are files that this runtime did not make.</exception>
     public void Remove()
     {
-        if (_removed)
+        if (!IsOwn)
         {
-            return;
+            throw new ContainerException(FailureKind.State, $"'{Path}' has files, but no journal of ocirt: it is not removed");
         }
 
-        _removed = true;
-        Directories.Unlink(_directory, ".state.json");
-        Directories.Unlink(_directory, "state.json");
-        Directories.RemoveDirectory(_root, _id);
+        foreach (DirectoryEntry entry in List())
+        {
+            if (entry.Name != Journal.FileName)
+            {
+                Directories.Unlink(Descriptor, entry.Name);
+            }
+        }
+
+        // ORDER: until nothing else is left, a delete that comes after a crash finds what it needs.
+        Directories.Unlink(Descriptor, Journal.FileName);
+        Directories.RemoveDirectory(_root, Id);
     }
 
-    /// <summary>Closes the directory; it stays unless it was removed.</summary>
+    /// <summary>Closes the directory and gives the lock back.</summary>
     public void Dispose()
     {
-        _directory.Dispose();
+        Descriptor.Dispose();
         _root.Dispose();
     }
 
-    private static FileDescriptor OpenRoot(string root)
+    private List<DirectoryEntry> List()
     {
-        const int flags = Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | Fcntl.O_CLOEXEC;
-        FileDescriptor? opened = FileDescriptor.TryOpen(root, flags, out int errno);
-        if (opened is null && errno == Errno.ENOENT)
-        {
-            errno = MakeTree(root);
-            opened = errno == 0 ? FileDescriptor.TryOpen(root, flags, out errno) : null;
-        }
-
-        return opened ?? throw new ContainerException(FailureKind.State, $"state root '{root}': {ErrnoText.Describe(errno)}; name a writable one with --root");
-    }
-
-    private static int MakeTree(string path)
-    {
-        for (int slash = path.IndexOf('/', 1); ; slash = path.IndexOf('/', slash + 1))
-        {
-            string part = slash < 0 ? path : path[..slash];
-            int made = Directories.TryMakeDirectory(FileDescriptor.CurrentDirectory, part, slash < 0 ? 0x1C0u : 0x1EDu);
-            if (made is not (0 or Errno.EEXIST))
-            {
-                return made;
-            }
-
-            if (slash < 0)
-            {
-                return 0;
-            }
-        }
+        using FileDescriptor again = Descriptor.OpenAt(".", Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | Fcntl.O_CLOEXEC);
+        return Directories.ListDirectory(again);
     }
 }

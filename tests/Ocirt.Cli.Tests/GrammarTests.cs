@@ -46,7 +46,7 @@ public sealed class GrammarTests
         OcirtCommandLine.Parsed parsed = Parse("run c1");
         parsed.Globals.Should().BeEquivalentTo(new
         {
-            Root = "/run/ocirt",
+            Root = (string?)null,
             Log = (string?)null,
             LogFormat = LogFormat.Text,
             LogLevel = LogLevel.Warning,

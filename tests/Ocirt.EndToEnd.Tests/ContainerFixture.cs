@@ -2,9 +2,11 @@
 
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 using FluentAssertions;
 using Xunit;
@@ -52,7 +54,7 @@ public sealed class ContainerFixture : IDisposable
     public static string? Problem =>
         Environment.UserName != "root" ? "containers need root"
         : !File.Exists("/bin/busybox") ? "/bin/busybox is missing (busybox-static)"
-        : !File.Exists(Binary) ? $"'{Binary}' is not built (make build)"
+        : !File.Exists(Executable) ? $"'{Executable}' is not built (make build)"
         : null;
 
     /// <summary>Whether this is a pure cgroup v2 host.</summary>
@@ -67,7 +69,10 @@ public sealed class ContainerFixture : IDisposable
     /// <summary>The guest program that reports what it sees.</summary>
     public static string Probe => Path.Combine(Root, "spec-conformance/Probe/bin/x64/ocirt-probe");
 
-    private static string Binary => Environment.GetEnvironmentVariable("OCIRT_BINARY") ?? Path.Combine(Root, "out", "ocirt");
+    /// <summary>The runtime.</summary>
+    public string Binary => Executable;
+
+    private static string Executable => Environment.GetEnvironmentVariable("OCIRT_BINARY") ?? Path.Combine(Root, "out", "ocirt");
 
     /// <summary>Writes a bundle around a shell command; <paramref name="edit"/> changes its configuration.</summary>
     public string Bundle(string command, Action<JsonObject>? edit = null)
@@ -95,8 +100,54 @@ public sealed class ContainerFixture : IDisposable
     public RunResult RunBundle(string bundle, string? id = null, string prefix = "") =>
         Shell($"{prefix} '{Binary}' --root '{StateRoot}' run --bundle '{bundle}' {id ?? Path.GetFileName(Work) + "-" + ++_bundles}");
 
+    /// <summary>A new container id.</summary>
+    public string NewId() => $"{Path.GetFileName(Work)}-{Interlocked.Increment(ref _bundles)}";
+
+    /// <summary>The command line of the runtime.</summary>
+    public string CommandLine(string arguments) => $"'{Binary}' --root '{StateRoot}' {arguments}";
+
     /// <summary>Runs another command of the runtime.</summary>
-    public RunResult Command(string arguments) => Shell($"'{Binary}' --root '{StateRoot}' {arguments}");
+    public RunResult Command(string arguments) => Shell(CommandLine(arguments));
+
+    /// <summary>Runs a command that leaves a container in the background: the last word is its id, and all that either prints goes to a file.</summary>
+    public RunResult Start(string arguments) => Shell($"{CommandLine(arguments)} < /dev/null > '{OutputFile(arguments.Split(' ')[^1])}' 2>&1");
+
+    /// <summary>What <see cref="Start"/> and the container printed.</summary>
+    public string Output(string id) => File.ReadAllText(OutputFile(id));
+
+    /// <summary>The state of a container.</summary>
+    public JsonObject State(string id)
+    {
+        RunResult result = Command($"state {id}");
+        result.Error.Should().BeEmpty();
+        return JsonNode.Parse(result.Output)!.AsObject();
+    }
+
+    /// <summary>Waits until a container has a status.</summary>
+    public JsonObject WaitFor(string id, string status)
+    {
+        JsonObject state = [];
+        Eventually(() => (string)(state = State(id))["status"]! == status);
+        return state;
+    }
+
+    /// <summary>Waits until a container has printed something.</summary>
+    public void WaitForOutput(string id, string text) => Eventually(() => Output(id) == text);
+
+    /// <summary>How many processes are in the cgroup of a container.</summary>
+    public static int Processes(string id) => int.Parse(
+        Shell($"find /sys/fs/cgroup -maxdepth 6 -type d -path '*/{id}*' -exec cat {{}}/cgroup.procs ';' | sort -u | wc -l").Line, CultureInfo.InvariantCulture);
+
+    /// <summary>Waits, for a long time on a busy machine, until something holds.</summary>
+    public static void Eventually(Func<bool> condition)
+    {
+        for (Stopwatch watch = Stopwatch.StartNew(); !condition(); Thread.Sleep(10))
+        {
+            watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(60), because: "it has to hold at some time");
+        }
+    }
+
+    private string OutputFile(string id) => Path.Combine(Work, id + ".out");
 
     /// <summary>Runs a command in a shell on the host.</summary>
     public static RunResult Shell(string command)

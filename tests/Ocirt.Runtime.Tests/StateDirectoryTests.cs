@@ -16,44 +16,84 @@ public sealed class StateDirectoryTests : IDisposable
     [Fact]
     public void An_id_can_be_claimed_once_and_again_after_it_was_given_back()
     {
-        string root = Path.Combine(_work, "a", "b");
-        using (StateDirectory first = StateDirectory.Claim(root, "box"))
+        StateStore store = new(Path.Combine(_work, "a", "b"));
+        using (StateDirectory first = store.Claim("box"))
         {
-            FluentActions.Invoking(() => StateDirectory.Claim(root, "box"))
-                .Should().Throw<ContainerException>()
-                .WithMessage($"container with given ID already exists: 'box' (below the state root '{root}')")
-                .Which.Kind.Should().Be(FailureKind.InUse);
+            foreach (Action second in (Action[])[() => store.Claim("box"), () => store.RequireFree("box")])
+            {
+                second.Should().Throw<ContainerException>()
+                    .WithMessage($"container with given ID already exists: 'box' (below the state root '{store.Root}')")
+                    .Which.Kind.Should().Be(FailureKind.InUse);
+            }
+
             first.Remove();
         }
 
-        using StateDirectory again = StateDirectory.Claim(root, "box");
+        store.RequireFree("box");
+        using StateDirectory again = store.Claim("box");
+        File.GetUnixFileMode(Path.Combine(store.Root, "box")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         again.Remove();
-        Directory.GetFileSystemEntries(root).Should().BeEmpty();
+        Directory.GetFileSystemEntries(store.Root).Should().BeEmpty();
     }
 
     [Fact]
-    public void The_state_file_is_whole_and_goes_with_the_directory()
+    public void The_lock_keeps_others_out_and_tells_who_waited_that_the_container_is_gone()
     {
-        using StateDirectory state = StateDirectory.Claim(_work, "box");
-        state.Write("/bundle", 42, "/box");
+        StateStore store = new(_work);
+        using StateDirectory holder = store.Claim("box");
+        using StateDirectory other = store.TryOpen("box")!;
+        other.IsLockedByOther().Should().BeTrue();
+        holder.IsLockedByOther().Should().BeFalse();
+        FluentActions.Invoking(() => other.Lock(timeoutMilliseconds: 1)).Should().Throw<ContainerException>()
+            .WithMessage("container 'box' is being created, started or deleted by another command, which was waited for 0 s");
 
-        Directory.GetFiles(Path.Combine(_work, "box")).Should().Equal(Path.Combine(_work, "box", "state.json"));
-        File.ReadAllText(Path.Combine(_work, "box", "state.json")).Should()
-            .MatchRegex("""^\{"ociVersion":"1\.3\.0","id":"box","pid":42,"bundle":"/bundle","created":"[0-9T:.-]+Z","cgroup":"/box"\}$""");
+        holder.Remove();
+        holder.Unlock();
 
-
-        state.Remove();
-        Directory.Exists(Path.Combine(_work, "box")).Should().BeFalse();
+        other.Lock().Should().BeFalse(because: "what it opened is removed");
+        store.TryOpen("box").Should().BeNull();
     }
 
     [Fact]
-    public void A_root_that_is_a_file_is_refused_with_its_name()
+    public void A_file_is_replaced_as_a_whole()
+    {
+        using StateDirectory state = new StateStore(_work).Claim("box");
+        state.Replace("file", "old"u8);
+        state.Replace("file", "new"u8);
+
+        state.TryRead("file", 100).Should().Equal("new"u8.ToArray());
+        state.TryRead("none", 100).Should().BeNull();
+        Directory.GetFiles(state.Path).Should().Equal(Path.Combine(state.Path, "file"));
+    }
+
+    [Fact]
+    public void What_another_program_keeps_below_the_root_is_never_removed()
+    {
+        string foreign = Path.Combine(_work, "foreign");
+        Directory.CreateDirectory(foreign);
+        File.WriteAllText(Path.Combine(foreign, "state.json"), """{"id":"foreign","init_process_pid":1}""");
+        StateStore store = new(_work);
+
+        foreach (bool force in (bool[])[false, true])
+        {
+            FluentActions.Invoking(() => ContainerDeletion.Execute(store, "foreign", force)).Should().Throw<ContainerException>()
+                .WithMessage($"container does not exist: '{foreign}' was not made by ocirt");
+        }
+
+        File.Exists(Path.Combine(foreign, "state.json")).Should().BeTrue();
+        ContainerList.Read(store, _ => { }).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_root_that_is_a_file_or_missing_is_refused_with_its_name()
     {
         string file = Path.Combine(_work, "file");
         File.WriteAllText(file, string.Empty);
 
-        FluentActions.Invoking(() => StateDirectory.Claim(file, "box"))
-            .Should().Throw<ContainerException>()
-            .WithMessage($"state root '{file}': not a directory; name a writable one with --root");
+        FluentActions.Invoking(() => new StateStore(file).Claim("box"))
+            .Should().Throw<ContainerException>().WithMessage($"state root '{file}': not a directory; name a writable one with --root");
+        FluentActions.Invoking(() => new StateStore(_work + "/none").Ids())
+            .Should().Throw<ContainerException>().WithMessage($"state root '{_work}/none': no such file or directory");
+        new StateStore(_work + "/none").TryOpen("box").Should().BeNull();
     }
 }

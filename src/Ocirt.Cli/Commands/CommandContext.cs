@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Ocirt.Cli.Output;
+using Ocirt.Runtime;
 
 namespace Ocirt.Cli.Commands;
 
@@ -9,6 +10,9 @@ internal sealed class CommandContext(GlobalOptions globals, LogSink log)
 {
     /// <summary>The options that stood before the command.</summary>
     public GlobalOptions Globals { get; } = globals;
+
+    /// <summary>Where the state of containers is kept.</summary>
+    public StateStore Store { get; } = new(globals.Root);
 
     /// <summary>Where warnings and debug messages go. Failures are thrown, not logged.</summary>
     public LogSink Log { get; } = log;

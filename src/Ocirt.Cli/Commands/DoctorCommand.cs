@@ -17,7 +17,7 @@ internal sealed class DoctorCommand : ICommand<DoctorOptions>
     /// <remarks>The exit code is 0 when nothing is missing that every container needs.</remarks>
     public static int Execute(DoctorOptions options, CommandContext context)
     {
-        List<HostCheck> checks = HostReport.Make(new HostFiles(string.Empty), context.Globals.Root);
+        List<HostCheck> checks = HostReport.Make(new HostFiles(string.Empty), context.Store.Root);
         if (options.Format == LogFormat.Json)
         {
             StandardStreams.Write(ToJson(checks));

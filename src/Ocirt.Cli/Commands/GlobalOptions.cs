@@ -9,9 +9,9 @@ namespace Ocirt.Cli.Commands;
 /// <summary>The options that stand before the command.</summary>
 internal sealed class GlobalOptions
 {
-    /// <summary>The directory that holds the state of all containers.</summary>
-    [Option("root", MetaValue = "DIR", Default = "/run/ocirt", HelpText = "directory for the state of containers")]
-    public required string Root { get; set; }
+    /// <summary>The directory that holds the state of all containers, or null for the usual one.</summary>
+    [Option("root", MetaValue = "DIR", HelpText = "directory for the state of containers (default: /run/ocirt; not as root: $XDG_RUNTIME_DIR/ocirt)")]
+    public string? Root { get; set; }
 
     /// <summary>The file that messages are appended to; null or empty for none.</summary>
     [MayBeEmpty]

@@ -17,9 +17,9 @@ internal sealed class PlanCommand : ICommand<PlanOptions>
         Bundle bundle = Bundle.Open(options.BundleArgument ?? options.Bundle);
         ContainerConfig config = bundle.RequireConfig();
         string rootfs = Path.GetFullPath(config.Root!.Path!, bundle.Path);
-        RunRequest request = new() { BundlePath = bundle.Path, Id = "plan", StateRoot = string.Empty, OnFinding = static _ => { } };
+        LaunchRequest request = new() { BundlePath = bundle.Path, Id = "plan", OnFinding = static _ => { } };
         using ContainerCgroup cgroup = ContainerCgroup.Describe(config, request.Id);
-        LaunchPlan plan = ContainerRun.Compile(bundle, config, rootfs, cgroup, request);
+        LaunchPlan plan = LaunchCompiler.Compile(bundle, config, rootfs, cgroup, request, waitForStart: false);
         if (options.Format == LogFormat.Json)
         {
             StandardStreams.Write(PlanJson.Render(plan));

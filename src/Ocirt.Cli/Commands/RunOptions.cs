@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using CommandLine;
-using Ocirt.Cli.Parsing;
 
 namespace Ocirt.Cli.Commands;
 
 /// <summary>The options of <c>ocirt run</c>.</summary>
-[Verb("run", HelpText = "create and start a container, and wait until it ends")]
+[Verb("run", HelpText = "create and start a container; wait until it ends unless it is detached")]
 internal sealed class RunOptions
 {
     /// <summary>The bundle directory, absolute or relative to the working directory.</summary>
@@ -42,7 +41,6 @@ internal sealed class RunOptions
     public string? Trace { get; set; }
 
     /// <summary>Whether the command returns while the container runs.</summary>
-    [Unsupported]
     [Option('d', "detach", HelpText = "return while the container runs")]
     public bool Detach { get; set; }
 

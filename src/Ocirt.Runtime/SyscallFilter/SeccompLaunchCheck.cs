@@ -66,6 +66,7 @@ public static class SeccompLaunchCheck
                 StepOp.ChangeDirectory => [SyscallNumber.chdir, SyscallNumber.getcwd],
                 StepOp.FindExecutable => [SyscallNumber.statx, SyscallNumber.faccessat2],
                 StepOp.Await => [SyscallNumber.sendmsg, SyscallNumber.recvmsg],
+                StepOp.AcceptStart => [SyscallNumber.accept4, SyscallNumber.getsockopt, SyscallNumber.recvmsg, SyscallNumber.close],
                 StepOp.Exec => [SyscallNumber.execve],
                 _ => [],
             });
@@ -88,6 +89,9 @@ public static class SeccompLaunchCheck
     private static bool LetsPass(SyscallNumber call, uint action) =>
         (action & 0xffff0000) is Seccomp.SECCOMP_RET_ALLOW or Seccomp.SECCOMP_RET_LOG
 
+        // Init does without its answer: the mode of the socket keeps others out as well.
+        || (call == SyscallNumber.getsockopt && (action & 0xffff0000) == Seccomp.SECCOMP_RET_ERRNO)
+
         // Where the kernel is too old for this one init does without it.
         || (call == SyscallNumber.faccessat2 && action is (Seccomp.SECCOMP_RET_ERRNO | Errno.ENOSYS) or (Seccomp.SECCOMP_RET_ERRNO | Errno.EPERM));
 
@@ -101,7 +105,7 @@ public static class SeccompLaunchCheck
             Seccomp.SECCOMP_RET_TRACE => "waits for a tracer at",
             _ => "ends the process at",
         };
-        string advice = call is SyscallNumber.execve or SyscallNumber.sendmsg or SyscallNumber.recvmsg or SyscallNumber.close
+        string advice = call is SyscallNumber.execve or SyscallNumber.sendmsg or SyscallNumber.recvmsg or SyscallNumber.accept4 or SyscallNumber.close
             ? "allow it"
             : "allow it, or set process.noNewPrivileges, with which the filter comes into force later";
         return new(FailureKind.Config, $"{prefix}the filter {what} '{call}', which the launch itself needs under it: {advice}");

@@ -5,7 +5,7 @@ _ocirt()
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            run|spec|validate|plan|features|explain|doctor|help) command=${COMP_WORDS[i]}; break;;
+            run|create|start|state|kill|delete|list|spec|validate|plan|features|explain|doctor|help) command=${COMP_WORDS[i]}; break;;
         esac
     done
     case $previous in
@@ -15,7 +15,7 @@ _ocirt()
         --trace) COMPREPLY=($(compgen -f -- "$word")); return;;
         --console-socket) COMPREPLY=($(compgen -f -- "$word")); return;;
         --pidfd-socket) COMPREPLY=($(compgen -f -- "$word")); return;;
-        --format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return;;
+        --format|-f) COMPREPLY=($(compgen -W 'table json' -- "$word")); return;;
         --root) COMPREPLY=($(compgen -d -- "$word")); return;;
         --log) COMPREPLY=($(compgen -f -- "$word")); return;;
         --log-format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return;;
@@ -24,15 +24,21 @@ _ocirt()
         --rootless) COMPREPLY=($(compgen -W 'auto false' -- "$word")); return;;
     esac
     case $command in
-        run) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --console-socket --pidfd-socket --help' -- "$word"));;
+        run) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --detach --console-socket --pidfd-socket --help' -- "$word"));;
+        create) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --trace --console-socket --pidfd-socket --help' -- "$word"));;
+        start) COMPREPLY=($(compgen -W '--help' -- "$word"));;
+        state) COMPREPLY=($(compgen -W '--help' -- "$word"));;
+        kill) COMPREPLY=($(compgen -W '--all --help' -- "$word"));;
+        delete) COMPREPLY=($(compgen -W '--force --help' -- "$word"));;
+        list) COMPREPLY=($(compgen -W '--format --quiet --help' -- "$word"));;
         spec) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
         validate) COMPREPLY=($(compgen -W '--bundle --strict --host --format --help' -- "$word"));;
         plan) COMPREPLY=($(compgen -W '--bundle --format --help' -- "$word"));;
         features) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         explain) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         doctor) COMPREPLY=($(compgen -W '--format --help' -- "$word"));;
-        help) COMPREPLY=($(compgen -W 'run spec validate plan features explain doctor help' -- "$word"));;
-        '') COMPREPLY=($(compgen -W 'run spec validate plan features explain doctor help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
+        help) COMPREPLY=($(compgen -W 'run create start state kill delete list spec validate plan features explain doctor help' -- "$word"));;
+        '') COMPREPLY=($(compgen -W 'run create start state kill delete list spec validate plan features explain doctor help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
     esac
 }
 complete -o default -F _ocirt ocirt

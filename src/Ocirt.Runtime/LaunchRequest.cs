@@ -5,8 +5,8 @@ using Ocirt.Spec.Diagnostics;
 
 namespace Ocirt.Runtime;
 
-/// <summary>What <see cref="ContainerRun"/> is asked for.</summary>
-public sealed record RunRequest
+/// <summary>What <see cref="ContainerCreation"/> and <see cref="ContainerRun"/> are asked for.</summary>
+public sealed record LaunchRequest
 {
     /// <summary>The bundle's directory.</summary>
     public required string BundlePath { get; init; }
@@ -14,8 +14,8 @@ public sealed record RunRequest
     /// <summary>The container's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The state root.</summary>
-    public required string StateRoot { get; init; }
+    /// <summary>Where the state of containers is kept; null when nothing is launched.</summary>
+    public StateStore? Store { get; init; }
 
     /// <summary>Where the pid is written, or null.</summary>
     public string? PidFile { get; init; }
@@ -34,6 +34,9 @@ public sealed record RunRequest
 
     /// <summary>Whether the container keeps the caller's session keyring.</summary>
     public bool NoNewKeyring { get; init; }
+
+    /// <summary>Whether run returns while the container runs.</summary>
+    public bool Detach { get; init; }
 
     /// <summary>Whether the container's state stays after it has ended.</summary>
     public bool Keep { get; init; }

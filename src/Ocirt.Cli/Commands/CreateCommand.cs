@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Cli.Output;
+using Ocirt.Runtime;
+
+namespace Ocirt.Cli.Commands;
+
+/// <summary><c>ocirt create</c>: creates a container and leaves it waiting for start.</summary>
+internal sealed class CreateCommand : ICommand<CreateOptions>
+{
+    /// <inheritdoc/>
+    public static int Execute(CreateOptions options, CommandContext context)
+    {
+        PreservedDescriptors.Check(options.PreserveFds);
+        LaunchRequest request = new()
+        {
+            BundlePath = options.Bundle,
+            Id = options.Id,
+            Store = context.Store,
+            PidFile = options.PidFile,
+            ConsoleSocket = options.ConsoleSocket,
+            PidfdSocket = options.PidfdSocket,
+            PreservedDescriptors = options.PreserveFds,
+            NoPivot = options.NoPivot,
+            NoNewKeyring = options.NoNewKeyring,
+            Trace = options.Trace is null ? null : LaunchTrace.To(options.Trace),
+            OnFinding = context.Log.Finding,
+        };
+        ContainerCreation.Execute(request);
+        TraceOutput.Write(request.Trace);
+        return ExitCodes.Success;
+    }
+}

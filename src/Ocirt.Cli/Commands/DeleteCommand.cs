@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Runtime;
+
+namespace Ocirt.Cli.Commands;
+
+/// <summary><c>ocirt delete</c>: removes what there is of a container.</summary>
+internal sealed class DeleteCommand : ICommand<DeleteOptions>
+{
+    /// <inheritdoc/>
+    public static int Execute(DeleteOptions options, CommandContext context)
+    {
+        ContainerDeletion.Execute(context.Store, options.Id, options.Force);
+        return ExitCodes.Success;
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.Collections.Generic;
+using System.Globalization;
+using Ocirt.Cgroups;
+using Ocirt.Linux;
+
+namespace Ocirt.Runtime;
+
+/// <summary>The lines of a journal that are about cgroups.</summary>
+internal static class CgroupJournal
+{
+    /// <summary>The lines for a cgroup that is going to be made.</summary>
+    internal static JournalEntry[] Planned(Cgroup cgroup)
+    {
+        List<JournalEntry> entries = [];
+        foreach (CgroupHierarchy hierarchy in cgroup.Hierarchies)
+        {
+            entries.Add(new JournalEntry(JournalKind.CgroupPlanned, [.. Place(cgroup.Layout, hierarchy), Number((ulong)MissingDirectories(hierarchy))]));
+        }
+
+        return [.. entries];
+    }
+
+    /// <summary>The lines for a cgroup that was made.</summary>
+    internal static JournalEntry[] Made(Cgroup cgroup)
+    {
+        List<JournalEntry> entries = [];
+        foreach (CgroupHierarchy hierarchy in cgroup.Hierarchies)
+        {
+            entries.Add(new JournalEntry(
+                JournalKind.CgroupMade,
+                [.. Place(cgroup.Layout, hierarchy), Number((ulong)hierarchy.CreatedDepth), Number(Inode(hierarchy))]));
+        }
+
+        return [.. entries];
+    }
+
+    /// <summary>Kills what is in the container's own cgroup and removes it.</summary>
+    internal static void TakeBack(List<JournalEntry> entries)
+    {
+        List<CgroupHierarchy> made = [];
+        List<CgroupHierarchy> planned = [];
+        CgroupLayout layout = CgroupLayout.Unified;
+        foreach (JournalEntry entry in entries)
+        {
+            if (entry.Kind is not (JournalKind.CgroupPlanned or JournalKind.CgroupMade) || !TryRead(entry, out layout, out CgroupHierarchy? hierarchy))
+            {
+                continue;
+            }
+
+            if (entry.Kind == JournalKind.CgroupPlanned)
+            {
+                planned.Add(hierarchy);
+            }
+            else
+            {
+                // Who made it may have been told that a directory was there after all.
+                planned.RemoveAll(other => other.MountPoint == hierarchy.MountPoint);
+
+                // SAFETY: what has the same name and another inode was made by somebody else.
+                made.Add(IsSame(entry, hierarchy) ? hierarchy : hierarchy with { CreatedDepth = 0 });
+            }
+        }
+
+        try
+        {
+            Remove(layout, made, planned);
+        }
+        catch (CgroupException refused)
+        {
+            throw new ContainerException(FailureKind.Host, refused.Message);
+        }
+    }
+
+    private static void Remove(CgroupLayout layout, List<CgroupHierarchy> made, List<CgroupHierarchy> planned)
+    {
+        if (made.Count != 0)
+        {
+            using Cgroup cgroup = new(layout, [.. made]);
+            cgroup.Kill();
+            cgroup.Delete();
+        }
+
+        foreach (CgroupHierarchy hierarchy in planned)
+        {
+            // Whether it was made is not known: it goes when nothing is in it, and nothing in it is killed.
+            string directory = hierarchy.Directory;
+            for (int i = 0; i < hierarchy.CreatedDepth; i++)
+            {
+                _ = Directories.TryRemoveDirectory(FileDescriptor.CurrentDirectory, directory);
+                directory = directory[..directory.LastIndexOf('/')];
+            }
+        }
+    }
+
+    /// <summary>How many directories at the end of the path are not there.</summary>
+    private static int MissingDirectories(CgroupHierarchy hierarchy)
+    {
+        int missing = 0;
+        string directory = hierarchy.Directory;
+        while (directory.Length > hierarchy.MountPoint.Length && HostPaths.TryStat(directory, out _) != 0)
+        {
+            missing++;
+            directory = directory[..directory.LastIndexOf('/')];
+        }
+
+        return missing;
+    }
+
+    private static string[] Place(CgroupLayout layout, CgroupHierarchy hierarchy) =>
+        [Number((ulong)layout), hierarchy.Name, hierarchy.MountPoint, hierarchy.Path];
+
+    private static bool TryRead(JournalEntry entry, out CgroupLayout layout, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out CgroupHierarchy hierarchy)
+    {
+        layout = CgroupLayout.Unified;
+        hierarchy = null;
+        string[] fields = entry.Fields;
+        if (fields.Length < 5
+            || !int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out int kind)
+            || !int.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out int depth))
+        {
+            return false;
+        }
+
+        layout = (CgroupLayout)kind;
+        hierarchy = new CgroupHierarchy(fields[1], fields[2], fields[3], depth);
+        return true;
+    }
+
+    private static bool IsSame(JournalEntry entry, CgroupHierarchy hierarchy) =>
+        entry.Fields.Length > 5 && ulong.TryParse(entry.Fields[5], NumberStyles.None, CultureInfo.InvariantCulture, out ulong inode)
+            && inode != 0 && Inode(hierarchy) == inode;
+
+    private static ulong Inode(CgroupHierarchy hierarchy) => HostPaths.TryStat(hierarchy.Directory, out StatResult about) == 0 ? about.Inode : 0;
+
+    private static string Number(ulong number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using Ocirt.Cgroups;
+using Ocirt.Linux;
+
+namespace Ocirt.Runtime;
+
+/// <summary>A container that was created earlier, as far as it was.</summary>
+public sealed class Container : IDisposable
+{
+    /// <summary>The name of the configuration that was in force at the creation. Later edits of the bundle change nothing.</summary>
+    public const string ConfigFileName = "config.json";
+
+    private const int MaxRecordSize = 128 << 20;
+    private readonly HostIdentity _host;
+
+    private Container(StateDirectory state, ContainerRecord? record, HostIdentity host)
+    {
+        State = state;
+        Record = record;
+        _host = host;
+    }
+
+    /// <summary>Its directory.</summary>
+    public StateDirectory State { get; }
+
+    /// <summary>What was written down of it; null when its creation was cut off before it had a process, or is not that far.</summary>
+    public ContainerRecord? Record { get; }
+
+    /// <summary>Its id.</summary>
+    public string Id => State.Id;
+
+    /// <summary>Opens a container.</summary>
+    /// <exception cref="ContainerException">There is none of that id.</exception>
+    public static Container Open(StateStore store, string id) => TryOpen(store, id) ?? throw Missing(id);
+
+    /// <summary>Opens a container.</summary>
+    /// <returns>The container, or null when there is none of that id.</returns>
+    public static Container? TryOpen(StateStore store, string id, HostIdentity? host = null) =>
+        store.TryOpen(id) is StateDirectory state ? LoadOrClose(state, host) : null;
+
+    /// <summary>Opens a container and takes its lock.</summary>
+    /// <exception cref="ContainerException">There is none of that id, or another command keeps the lock.</exception>
+    public static Container OpenLocked(StateStore store, string id)
+    {
+        StateDirectory state = store.TryOpen(id) ?? throw Missing(id);
+        try
+        {
+            // ORDER: what is read without the lock may be changing.
+            if (!state.Lock())
+            {
+                throw Missing(id);
+            }
+        }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
+
+        return LoadOrClose(state, null);
+    }
+
+    /// <summary>Reads what is written down in a state directory, which is closed with the container.</summary>
+    /// <exception cref="ContainerException">It is broken, or not of this runtime.</exception>
+    internal static Container Load(StateDirectory state, HostIdentity? host = null)
+    {
+        ContainerRecord? record = ReadRecord(state);
+        return record is not null || state.IsOwn
+            ? new Container(state, record, host ?? HostIdentity.Read())
+            : throw new ContainerException(FailureKind.NotFound, $"container does not exist: '{state.Path}' was not made by ocirt");
+    }
+
+    /// <summary>The error for an id that no container has.</summary>
+    public static ContainerException Missing(string id) => new(FailureKind.NotFound, $"container does not exist: '{id}'");
+
+    /// <summary>The status, from the kernel.</summary>
+    /// <exception cref="ContainerException">The container belongs to another pid namespace.</exception>
+    public ContainerStatus Status()
+    {
+        if (Record is null)
+        {
+            return State.IsLockedByOther() ? ContainerStatus.Creating : ContainerStatus.Stopped;
+        }
+
+        if (Record.Host.BootId != _host.BootId)
+        {
+            return ContainerStatus.Stopped;
+        }
+
+        if (Record.Host.PidNamespace != _host.PidNamespace)
+        {
+            throw new ContainerException(FailureKind.State, $"container '{Id}' was created from another pid namespace, where its pid {Record.Process.Pid} counts: use ocirt from there");
+        }
+
+        if (!ProcessStat.TryRead(Record.Process.Pid, out ProcessStat stat) || stat.StartTime != Record.Process.StartTime || (stat.HasEnded && HasEnded()))
+        {
+            return ContainerStatus.Stopped;
+        }
+
+        if (IsFrozen())
+        {
+            return ContainerStatus.Paused;
+        }
+
+        return !stat.HasNotExecuted ? ContainerStatus.Running
+            : StartSocket.Exists(State) ? ContainerStatus.Created
+            : ContainerStatus.Creating;
+    }
+
+    /// <summary>The state as it is shown.</summary>
+    public ContainerState Describe()
+    {
+        ContainerStatus status = Status();
+        string bundle = "", created = "";
+        if (Record is null)
+        {
+            List<JournalEntry> entries = Journal.Read(State);
+            if (entries.Count != 0 && entries[0].Kind == JournalKind.Container && entries[0].Fields.Length == 2)
+            {
+                bundle = entries[0].Fields[0];
+                created = entries[0].Fields[1];
+            }
+        }
+
+        return new ContainerState
+        {
+            Id = Id,
+            Pid = status == ContainerStatus.Stopped ? 0 : Record?.Process.Pid ?? 0,
+            Status = status,
+            Bundle = Record?.Bundle ?? bundle,
+            Rootfs = Record?.Rootfs ?? "",
+            Created = Record?.Created ?? created,
+            Owner = UserNames.Find(State.Descriptor.Stat().UserId),
+            Annotations = Record?.Annotations ?? [],
+        };
+    }
+
+    /// <summary>Opens the first process.</summary>
+    /// <returns>The process, or null when it has ended.</returns>
+    public ChildProcess? TryOpenProcess() => Record is not null && Record.Host == _host ? Record.Process.TryOpen() : null;
+
+    /// <summary>The cgroup, to freeze, signal or list it; nothing in it counts as made for the container.</summary>
+    public Cgroup OpenCgroup() => new(Record?.CgroupLayout ?? CgroupLayout.Unified, [.. Record?.Cgroups ?? []]);
+
+    /// <summary>Closes it; the container stays as it is.</summary>
+    public void Dispose() => State.Dispose();
+
+    private static Container LoadOrClose(StateDirectory state, HostIdentity? host)
+    {
+        try
+        {
+            return Load(state, host);
+        }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
+    }
+
+    private bool HasEnded()
+    {
+        using ChildProcess? process = Record!.Process.TryOpen();
+        return process is null;
+    }
+
+    private bool IsFrozen()
+    {
+        try
+        {
+            using Cgroup cgroup = OpenCgroup();
+            return cgroup.IsFrozen;
+        }
+        catch (CgroupException refused)
+        {
+            throw new ContainerException(FailureKind.Host, refused.Message);
+        }
+    }
+
+    private static ContainerRecord? ReadRecord(StateDirectory state)
+    {
+        try
+        {
+            byte[]? file = state.TryRead(ContainerRecord.FileName, MaxRecordSize);
+            return file is null ? null : ContainerRecordJson.Read(file);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        {
+            throw new ContainerException(
+                FailureKind.State,
+                $"'{state.Path}/{ContainerRecord.FileName}' is broken: 'ocirt delete --force {state.Id}' removes the container");
+        }
+    }
+}

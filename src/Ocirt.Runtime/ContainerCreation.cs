@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using Ocirt.Abi.Linux;
+using Ocirt.Linux;
+using Ocirt.Planning;
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Runtime;
+
+/// <summary>
+/// Creates a container (runtime-spec runtime.md, Create). What fails on the way, or is interrupted by SIGINT or SIGTERM,
+/// leaves nothing behind; what is killed on the way leaves what a delete with force removes.
+/// </summary>
+public sealed class ContainerCreation : IDisposable
+{
+    private readonly LaunchRequest _request;
+    private readonly Bundle _bundle;
+    private readonly ContainerConfig _config;
+    private readonly string _rootfs;
+    private readonly LaunchPhases _phases;
+
+    private ContainerCreation(
+        LaunchRequest request, Bundle bundle, ContainerConfig config, string rootfs, Surroundings surroundings, LaunchPhases phases)
+    {
+        Surroundings = surroundings;
+        _request = request;
+        _bundle = bundle;
+        _config = config;
+        _rootfs = rootfs;
+        _phases = phases;
+    }
+
+    /// <summary>Creates a container whose first process waits for start, as a child of the caller's reaper.</summary>
+    /// <exception cref="ContainerException">It could not be created.</exception>
+    /// <exception cref="SyscallException">The host refused something.</exception>
+    public static void Execute(LaunchRequest request)
+    {
+        using LaunchPhases phases = new(request.Trace);
+        using ContainerCreation creation = Prepare(request, isDetached: true, phases);
+        using StateDirectory state = creation.Launch(waitForStart: true, out ChildProcess process);
+        process.Dispose();
+    }
+
+    /// <summary>What the container gets from the caller beside the configuration.</summary>
+    internal Surroundings Surroundings { get; }
+
+    /// <summary>Reads and validates what the request names; nothing on the host is touched.</summary>
+    /// <exception cref="ContainerException">The id is in use, or the bundle has errors.</exception>
+    internal static ContainerCreation Prepare(LaunchRequest request, bool isDetached, LaunchPhases phases)
+    {
+        request.Store!.RequireFree(request.Id);
+        Bundle bundle = Bundle.Open(request.BundlePath);
+        foreach (Diagnostic finding in bundle.Read.Diagnostics.Items)
+        {
+            request.OnFinding(finding);
+        }
+
+        ContainerConfig config = bundle.RequireConfig();
+        string rootfs = Rootfs.Find(config, bundle.Path);
+        Surroundings surroundings = Surroundings.Find(
+            InheritedDescriptors.Find(request.PreservedDescriptors, withActivation: true),
+            config.Process?.Terminal == true,
+            isDetached,
+            request.ConsoleSocket,
+            request.PidfdSocket);
+        ContainerCreation creation = new(request, bundle, config, rootfs, surroundings, phases);
+        phases.End("read and validate config.json");
+        return creation;
+    }
+
+    /// <summary>Makes the container, up to the wait for start or up to the program.</summary>
+    /// <param name="waitForStart">Whether the first process waits for start.</param>
+    /// <param name="process">The first process, a child of this one.</param>
+    /// <returns>The state directory, with its lock.</returns>
+    internal StateDirectory Launch(bool waitForStart, out ChildProcess process)
+    {
+        using SignalFd interrupts = SignalFd.Create(SignalSet.Of(Signal.SIGINT, Signal.SIGTERM));
+
+        // ORDER: an id in use is refused before anything on the host is touched.
+        StateDirectory state = _request.Store!.Claim(_request.Id);
+        try
+        {
+            process = Launch(state, waitForStart, interrupts);
+            return state;
+        }
+        catch (Exception failure)
+        {
+            using (state)
+            {
+                Abandon(state, failure);
+            }
+
+            // A terminal sends its signals to init too, whose end is then the smaller news.
+            if (failure is ContainerException { Kind: not FailureKind.Interrupted } && interrupts.TryRead(out SignalInformation signal))
+            {
+                throw ContainerException.Interrupted(signal.Signal);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Surroundings.Dispose();
+
+    private ChildProcess Launch(StateDirectory state, bool waitForStart, SignalFd interrupts)
+    {
+        OwnProcess.SetDumpable(false);
+        string created = Now();
+        using Journal journal = Journal.Open(state);
+        journal.Write(new JournalEntry(JournalKind.Container, _bundle.Path, created));
+        state.Create(Container.ConfigFileName, _config.Source.Utf8.Span);
+        using ContainerCgroup cgroup = ContainerCgroup.Create(_config, _request.Id, journal);
+        _phases.End("state directory and cgroup");
+
+        LaunchPlan plan = LaunchCompiler.Compile(_bundle, _config, _rootfs, cgroup, _request, waitForStart, Surroundings);
+        _phases.End("compile the plan");
+        LaunchContext context = new()
+        {
+            Uid = _config.Process?.User?.Uid ?? 0,
+            PreservedDescriptors = Surroundings.Descriptors.Count,
+            OnTerminal = Surroundings.Terminal.Accept,
+            CgroupDescriptors = cgroup.Descriptors,
+            Trace = _request.Trace,
+            Interrupts = interrupts,
+            OnSpawned = process => Record(process, created, cgroup, state),
+            Schedule = pid => ProcessScheduling.Apply(_config.Process!, _config.Source, pid),
+            MakeStartSocket = () => StartSocket.Bind(state),
+        };
+        using Launcher launcher = Launcher.Start(plan, context);
+        _phases.End("start init");
+
+        // ORDER: loading the device program takes as long as init needs to make the namespaces, and nothing of the
+        // container runs before go.
+        cgroup.RestrictDevices();
+        _phases.End("load the device rules");
+        ChildProcess process = launcher.Complete();
+        _phases.End("wait for init");
+        _phases.Plan = plan;
+        return process;
+    }
+
+    /// <summary>Everything that has to be in place before the container's first process does anything.</summary>
+    private void Record(ChildProcess process, string created, ContainerCgroup cgroup, StateDirectory state)
+    {
+        List<KeyValuePair<string, string>> annotations = new(_config.Annotations.Length);
+        foreach (NamedValue annotation in _config.Annotations)
+        {
+            annotations.Add(new(annotation.Name, annotation.Value));
+        }
+
+        ContainerRecord record = new()
+        {
+            Id = _request.Id,
+            Bundle = _bundle.Path,
+            Rootfs = _rootfs,
+            Created = created,
+            Process = ProcessIdentity.Of(process),
+            Host = HostIdentity.Read(),
+            OwnsPidNamespace = OwnsPidNamespace(_config),
+            CgroupLayout = cgroup.Record.Layout,
+            Cgroups = cgroup.Record.Places,
+            Annotations = annotations,
+        };
+        state.Replace(ContainerRecord.FileName, ContainerRecordJson.Write(record));
+        cgroup.Confirm(process.Pid);
+        if (_request.PidFile is not null)
+        {
+            PidFile.Write(_request.PidFile, process.Pid);
+        }
+
+        Surroundings.Announce(process);
+    }
+
+    /// <summary>Takes back what was made. A failure to do so is told together with the one that led here.</summary>
+    private void Abandon(StateDirectory state, Exception failure)
+    {
+        try
+        {
+            if (_request.PidFile is not null && state.TryRead(ContainerRecord.FileName, int.MaxValue - 1) is not null)
+            {
+                PidFile.Remove(_request.PidFile);
+            }
+
+            JournalUndo.TakeBack(Journal.Read(state));
+            state.Remove();
+        }
+        catch (Exception left) when (left is ContainerException or SyscallException)
+        {
+            throw new ContainerException(
+                FailureKind.State,
+                $"{failure.Message}; and not everything could be taken back ('ocirt delete --force {_request.Id}' tries again): {left.Message}");
+        }
+    }
+
+    private static bool OwnsPidNamespace(ContainerConfig config)
+    {
+        foreach (NamespaceConfig space in config.Linux?.Namespaces ?? [])
+        {
+            if (space.Kind == NamespaceKind.Pid)
+            {
+                return !space.IsJoined;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Now() => DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Ocirt.Runtime;
+
+/// <summary>Deletes a container (runtime-spec runtime.md, Delete).</summary>
+public static class ContainerDeletion
+{
+    /// <summary>Deletes a stopped container, or one that was created and never started.</summary>
+    /// <param name="store">Where the container is.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="force">Whether a running one is killed first, and one that does not exist is no error.</param>
+    /// <exception cref="ContainerException">It runs, does not exist, or something of it cannot be removed.</exception>
+    public static void Execute(StateStore store, string id, bool force)
+    {
+        using StateDirectory? state = store.TryOpen(id);
+        if (state is null || !Lock(state, force))
+        {
+            if (!force)
+            {
+                throw Container.Missing(id);
+            }
+
+            return;
+        }
+
+        EndProcess(state, force);
+        TakeBack(state);
+    }
+
+    /// <summary>Removes what was made for a container whose first process has ended.</summary>
+    /// <param name="state">Its directory, with the lock.</param>
+    internal static void TakeBack(StateDirectory state)
+    {
+        JournalUndo.TakeBack(Journal.Read(state));
+        state.Remove();
+    }
+
+    private static bool Lock(StateDirectory state, bool force)
+    {
+        if (force && !state.TryLock())
+        {
+            // Who creates the container gives up, and takes everything back, when its first process ends.
+            EndProcess(state, force: true);
+        }
+
+        return state.HoldsLock ? !state.IsRemoved : state.Lock();
+    }
+
+    private static void EndProcess(StateDirectory state, bool force)
+    {
+        Container container;
+        try
+        {
+            container = Container.Load(state);
+        }
+        catch (ContainerException broken) when (force && broken.Kind == FailureKind.State)
+        {
+            // The journal is enough to remove what there is, and the cgroup to kill what is in it.
+            return;
+        }
+
+        ContainerStatus status = container.Status();
+        if (status is not (ContainerStatus.Stopped or ContainerStatus.Created) && !force)
+        {
+            throw new ContainerException(
+                FailureKind.Status,
+                $"cannot delete container {state.Id} that is not stopped: {ContainerState.NameOf(status)} (--force kills it first)");
+        }
+
+        ContainerKill.End(container);
+    }
+}

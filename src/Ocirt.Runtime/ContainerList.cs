@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Collections.Generic;
+
+namespace Ocirt.Runtime;
+
+/// <summary>Looks at all containers of a state root.</summary>
+public static class ContainerList
+{
+    /// <summary>The states of all containers, sorted by id. Those that are deleted meanwhile are left out, as are directories of other programs.</summary>
+    /// <param name="store">Where they are.</param>
+    /// <param name="onUnreadable">Called with what is wrong with a container that cannot be looked at, which is left out.</param>
+    public static List<ContainerState> Read(StateStore store, Action<string> onUnreadable)
+    {
+        List<ContainerState> states = [];
+        HostIdentity host = HostIdentity.Read();
+        foreach (string id in store.Ids())
+        {
+            try
+            {
+                using Container? container = Container.TryOpen(store, id, host);
+                if (container is not null)
+                {
+                    states.Add(container.Describe());
+                }
+            }
+            catch (ContainerException other) when (other.Kind == FailureKind.NotFound)
+            {
+                // Another program's directory.
+            }
+            catch (ContainerException unreadable)
+            {
+                onUnreadable(unreadable.Message);
+            }
+        }
+
+        return states;
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Runtime.InteropServices;
+using Ocirt.Abi.Messages;
+using Ocirt.Abi.Plan;
+using Ocirt.Linux;
+using Ocirt.Spec.Parsing;
+
+namespace Ocirt.Runtime;
+
+/// <summary>Starts the program of a created container (runtime-spec runtime.md, Start).</summary>
+public static class ContainerStart
+{
+    /// <summary>Starts the program; returns when it was executed.</summary>
+    /// <exception cref="ContainerException">The container is not waiting for start, or the program cannot be executed.</exception>
+    public static void Execute(StateStore store, string id)
+    {
+        using Container container = Container.OpenLocked(store, id);
+        ContainerStatus status = container.Status();
+        if (status != ContainerStatus.Created)
+        {
+            throw Refuse(id, status);
+        }
+
+        using ChannelSocket channel = StartSocket.TryConnect(container.State) ?? throw Refuse(id, ContainerStatus.Stopped);
+        FillMessage permission = new() { Kind = MessageKind.Fill, Slot = LateSlot.Start };
+        if (!channel.Send(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in permission, 1))))
+        {
+            throw Refuse(id, ContainerStatus.Stopped);
+        }
+
+        Complete(container, channel);
+        StartSocket.Remove(container.State);
+    }
+
+    private static void Complete(Container container, ChannelSocket channel)
+    {
+        InitMessage message = default;
+        Span<byte> buffer = MemoryMarshal.AsBytes(new Span<InitMessage>(ref message));
+        switch (channel.Receive(buffer, [], out int length, out _, Launcher.SilenceLimit))
+        {
+            case ReceiveStatus.Closed:
+                // Exec closes the connection; so does init when it does not take the permission.
+                if (container.Status() == ContainerStatus.Created)
+                {
+                    throw new ContainerException(FailureKind.Launch, $"the first process of container '{container.Id}' did not take the permission to start");
+                }
+
+                return;
+            case ReceiveStatus.Message when length == InitMessage.Size && message.Kind == MessageKind.Failed:
+                throw InitFailure.ExplainStart(ReadConfig(container), in message);
+            case ReceiveStatus.TimedOut:
+                throw new ContainerException(FailureKind.Launch, $"container '{container.Id}' did not start: its first process was silent for {Launcher.SilenceLimit / 1000} s");
+            case ReceiveStatus.Reset:
+                throw Refuse(container.Id, ContainerStatus.Stopped);
+            default:
+                throw new ContainerException(FailureKind.Launch, $"container '{container.Id}' did not start: its first process sent an unexpected message");
+        }
+    }
+
+    private static ConfigReadResult ReadConfig(Container container) =>
+        ConfigReader.Read(container.State.TryRead(Container.ConfigFileName, ConfigReader.MaxFileSize + 1), "config.json");
+
+    private static ContainerException Refuse(string id, ContainerStatus status) => new(FailureKind.Status, status switch
+    {
+        ContainerStatus.Stopped => $"cannot start a container that has stopped: '{id}'",
+        ContainerStatus.Running => $"cannot start an already running container: '{id}'",
+        _ => $"cannot start a container in the {ContainerState.NameOf(status)} state: '{id}'",
+    });
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+namespace Ocirt.Runtime;
+
+/// <summary>The kinds of lines of a journal. A reader passes over those that it does not know.</summary>
+public static class JournalKind
+{
+    /// <summary>The first line: the bundle, and when the container was claimed (RFC 3339).</summary>
+    public const string Container = "container";
+
+    /// <summary>A place in a cgroup hierarchy that is going to be made: layout, name, mount point, path, directories to make.</summary>
+    public const string CgroupPlanned = "cgroup-planned";
+
+    /// <summary>The same once it is there: layout, name, mount point, path, directories that were made, inode.</summary>
+    public const string CgroupMade = "cgroup-made";
+}

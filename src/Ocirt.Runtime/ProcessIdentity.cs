@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Linux;
+
+namespace Ocirt.Runtime;
+
+/// <summary>One process, and no other that gets its number later.</summary>
+/// <param name="Pid">Its pid.</param>
+/// <param name="StartTime">When it was started, in clock ticks since the machine was.</param>
+/// <param name="PidfdInode">The inode of its pidfd, which no second process of one boot gets; 0 on kernels that have none.</param>
+public sealed record ProcessIdentity(int Pid, ulong StartTime, ulong PidfdInode)
+{
+    /// <summary>PID_FS_MAGIC of <c>linux/magic.h</c>.</summary>
+    private const uint PidFileSystem = 0x50494446;
+
+    /// <summary>Identifies a process.</summary>
+    /// <param name="process">A process that was not waited for yet.</param>
+    public static ProcessIdentity Of(ChildProcess process) =>
+        new(process.Pid, ProcessStat.TryRead(process.Pid, out ProcessStat stat) ? stat.StartTime : 0, InodeOf(process));
+
+    /// <summary>Opens the process.</summary>
+    /// <returns>The process, or null when it has ended. One that has ended and was not waited for counts as ended.</returns>
+    public ChildProcess? TryOpen()
+    {
+        // ORDER: the pidfd first: what is compared after it is about the process that it stands for.
+        ChildProcess? process = ChildProcess.TryOpen(Pid, out _);
+        if (process is not null && Matches(process) && !process.WaitForEnd(0))
+        {
+            return process;
+        }
+
+        process?.Dispose();
+        return null;
+    }
+
+    private bool Matches(ChildProcess process) =>
+        ProcessStat.TryRead(Pid, out ProcessStat stat) && stat.StartTime == StartTime && (PidfdInode == 0 || InodeOf(process) == PidfdInode);
+
+    /// <summary>KERNEL(6.9): pidfs gives each process an inode; before, all pidfds share one.</summary>
+    private static ulong InodeOf(ChildProcess process) =>
+        process.Descriptor.FileSystemMagic() == PidFileSystem ? process.Descriptor.Stat().Inode : 0;
+}
