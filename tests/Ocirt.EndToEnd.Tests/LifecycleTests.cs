@@ -200,6 +200,7 @@ public sealed class LifecycleTests(ContainerFixture host) : IClassFixture<Contai
             + $"({host.CommandLine($"create -b '{bundle}' {id}")} < '{host.Work}/{id}.in'; {host.CommandLine($"start {id}")} > /dev/null) | cat");
         result.Error.Should().BeEmpty();
         result.Line.Should().MatchRegex($@"^got hello\n{host.Work}/{id}\.in\npipe:\[\d+\]$", because: "cat ends when the container does");
+        host.WaitFor(id, "stopped");
         host.Command($"delete {id}").Code.Should().Be(0);
     }
 }
