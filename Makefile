@@ -50,6 +50,10 @@ test-vm: build probe ## run the end-to-end tests (or VM_COMMAND) in a VM with cg
 	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
 	@set -o pipefail; log=$$(mktemp); trap "rm -f $$log" EXIT; tests/vm/test-vm $(VM_COMMAND) | tee $$log && tests/check-skips $$log
 
+test-clients: build ## run real engines with runc, crun and ocirt, side by side (root)
+	@tests/install-packages $$(grep -v '^#' tests/clients/packages.txt)
+	tests/clients/test-clients
+
 bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
 	@tests/install-packages $$(grep -v '^#' tests/benchmarks/packages.txt)
 	tests/benchmarks/bench
