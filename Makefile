@@ -54,6 +54,14 @@ test-clients: build ## run real engines with runc, crun and ocirt, side by side 
 	@tests/install-packages $$(grep -v '^#' tests/clients/packages.txt)
 	tests/clients/test-clients
 
+faults-short: build ## one fault at every changing system call of ocirt, in turn (root)
+	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
+	tests/faults/faults short
+
+faults: build ## kill and fail ocirt at every changing system call; goes on where it was (root)
+	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
+	tests/faults/faults whole
+
 bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
 	@tests/install-packages $$(grep -v '^#' tests/benchmarks/packages.txt)
 	tests/benchmarks/bench

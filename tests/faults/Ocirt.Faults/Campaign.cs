@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+
+namespace Ocirt.Faults;
+
+/// <summary>
+/// Goes through the points of every operation, each with each fault, and writes one line for each into a file, by which
+/// an interrupted campaign goes on where it was.
+/// </summary>
+internal sealed class Campaign(Runtime runtime, string layout, string resultFile, TextWriter log)
+{
+    private static readonly Fault[] s_errors = [Fault.EIO, Fault.ENOMEM, Fault.EPERM, Fault.EINTR];
+
+    private readonly HashSet<string> _done = File.Exists(resultFile)
+        ? [.. File.ReadLines(resultFile).Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)])]
+        : [];
+
+    private int _number;
+
+    /// <summary>How many points there are, over all operations.</summary>
+    internal int Points { get; private set; }
+
+    /// <summary>How many times a fault was tried in this run.</summary>
+    internal int Tried { get; private set; }
+
+    /// <summary>The points at which something was left or hung, in this run.</summary>
+    internal List<string> Failures { get; } = [];
+
+    /// <summary>Goes through one operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="isShort">Whether each point is tried with one fault only instead of five.</param>
+    internal void Run(Operation operation, bool isShort)
+    {
+        List<Point> points = Enumerate(operation);
+        Points += points.Count;
+        log.WriteLine($"{layout} {operation.Name}: {points.Count} points");
+        HashSet<uint> programs = HostState.Programs();
+        for (int i = 0; i < points.Count; i++)
+        {
+            foreach (Fault fault in Faults(points[i], i, isShort))
+            {
+                string name = $"{layout} {operation.Name} {points[i]} {fault}";
+                if (_done.Add(name))
+                {
+                    Try(operation, points[i], fault, name);
+                }
+            }
+        }
+
+        long end = Environment.TickCount64 + 20_000;
+        while (HostState.Programs().Except(programs).Any() && Environment.TickCount64 < end)
+        {
+            // Programs of other containers of this host come and go.
+            Thread.Sleep(100);
+        }
+
+        uint[] left = [.. HostState.Programs().Except(programs)];
+        if (left.Length != 0)
+        {
+            Fail($"{layout} {operation.Name}", $"BPF programs {string.Join(", ", left)} are left");
+        }
+    }
+
+    /// <summary>The points of an operation: the first run may make what stays for all, a cache; the second counts.</summary>
+    private List<Point> Enumerate(Operation operation)
+    {
+        List<Point> points = [];
+        for (int i = 0; i < 2; i++)
+        {
+            string id = NextId();
+            HostState before = HostState.Take(runtime.Directories);
+            runtime.Prepare(operation, id);
+            Tracer tracer = Tracer.Run(runtime.Line(operation.Command, id), runtime.OutputFile, Init(operation, id), null, Fault.Kill);
+            points = tracer.Points;
+            if (tracer.ExitCode != 0)
+            {
+                throw new IOException($"'{operation.Name}' fails without a fault: exit code {tracer.ExitCode}: {runtime.Output}");
+            }
+
+            string? complaint = Complaint(before, id);
+            if (complaint is not null && i != 0)
+            {
+                throw new IOException($"'{operation.Name}' leaves something without a fault: {complaint}");
+            }
+        }
+
+        return points;
+    }
+
+    /// <summary>What is tried at a point. The short form kills at each and takes the errors in turn.</summary>
+    private static IEnumerable<Fault> Faults(Point point, int index, bool isShort)
+    {
+        if (!SystemCalls.CanFail(point.Call))
+        {
+            return [Fault.Kill];
+        }
+
+        if (!isShort)
+        {
+            return [Fault.Kill, .. s_errors];
+        }
+
+        return index % 2 == 0 ? [Fault.Kill] : [s_errors[index / 2 % s_errors.Length]];
+    }
+
+    private void Try(Operation operation, Point point, Fault fault, string name)
+    {
+        string id = NextId();
+        HostState before = HostState.Take(runtime.Directories);
+        runtime.Prepare(operation, id);
+        long start = Environment.TickCount64;
+        Tracer tracer = Tracer.Run(runtime.Line(operation.Command, id), runtime.OutputFile, Init(operation, id), point, fault);
+        string output = runtime.Output;
+        Tried++;
+        string? complaint = tracer.Hung ? "hangs" : null;
+        string? left = Complaint(before, id);
+        if (complaint is not null || left is not null)
+        {
+            Fail(name, $"{complaint ?? left}; exit code {tracer.ExitCode}: {output.ReplaceLineEndings(" ")}");
+            CleanUp(before, id);
+        }
+        else
+        {
+            string outcome = tracer.Reached ? $"clean, exit code {tracer.ExitCode}" : "not reached";
+            File.AppendAllText(resultFile, $"{name}: {outcome}, {Environment.TickCount64 - start} ms: {output.ReplaceLineEndings(" ")}\n");
+        }
+
+        if (Tried % 100 == 0)
+        {
+            log.WriteLine($"{name}: {Tried} tried, {Failures.Count} failures");
+        }
+    }
+
+    /// <summary>Deletes the container by force and compares the machine with before.</summary>
+    private string? Complaint(HostState before, string id)
+    {
+        int? code = runtime.Run(["delete", "--force", "@id"], id);
+        if (code != 0)
+        {
+            return code is null ? "delete --force hangs" : $"delete --force: exit code {code}: {runtime.Output}";
+        }
+
+        IReadOnlyList<string> left = before.Leftovers(runtime.Directories);
+        if (left.Count != 0)
+        {
+            return $"left over: {string.Join(", ", left.Take(6))}";
+        }
+
+        IReadOnlyList<string> missing = before.Missing(runtime.Directories);
+        return missing.Count == 0 ? null : $"taken away: {string.Join(", ", missing.Take(6))}";
+    }
+
+    private void Fail(string name, string complaint)
+    {
+        string line = $"{name}: FAILED {complaint}";
+        Failures.Add(line);
+        log.WriteLine(line);
+        File.AppendAllText(resultFile, line + "\n");
+    }
+
+    /// <summary>Takes away by hand what a failure left, so that the next point starts clean.</summary>
+    private void CleanUp(HostState before, string id)
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            IReadOnlyList<string> left = before.Leftovers(runtime.Directories);
+            foreach (string thing in left.Reverse())
+            {
+                string[] words = thing.Split(' ');
+                try
+                {
+                    switch (words[0])
+                    {
+                        case "process":
+                            Kernel.kill(int.Parse(words[1], CultureInfo.InvariantCulture), Kernel.SIGKILL);
+                            break;
+                        case "directory" when words[1].StartsWith("/sys/", StringComparison.Ordinal):
+                            Thaw(words[1]);
+                            Directory.Delete(words[1]);
+                            break;
+                        case "directory":
+                            Directory.Delete(words[1], recursive: true);
+                            break;
+                        case "file":
+                            File.Delete(words[1]);
+                            break;
+                    }
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    // Not yet: a process in it has to end first.
+                }
+            }
+
+            if (left.Count == 0)
+            {
+                return;
+            }
+        }
+
+        throw new IOException($"what container '{id}' left cannot be taken away");
+    }
+
+    private static void Thaw(string cgroup)
+    {
+        foreach ((string file, string value) in new[] { ("freezer.state", "THAWED"), ("cgroup.freeze", "0") })
+        {
+            if (File.Exists(Path.Combine(cgroup, file)))
+            {
+                File.WriteAllText(Path.Combine(cgroup, file), value);
+            }
+        }
+    }
+
+    private int Init(Operation operation, string id) => operation.WithInit ? runtime.Pid(id) : 0;
+
+    private string NextId() => string.Create(CultureInfo.InvariantCulture, $"fault-{++_number}");
+}
