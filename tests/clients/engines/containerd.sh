@@ -110,6 +110,8 @@ scenario_run_signal_forwarded() {
   $run --rm "$image" box service >/tmp/forwarded 2>&1 &
   local pid=$! got=0
   eventually grep -q ready /tmp/forwarded
+  # The client forwards signals from a little later on.
+  sleep 0.5
   kill -TERM "$pid"
   wait "$pid" || got=$?
   [[ $got == 42 ]] || fail "exit code $got instead of 42: $(cat /tmp/forwarded)"
