@@ -79,7 +79,8 @@ snapshot() {
   {
     ps -e -o stat=,comm= | grep -Ev ' (ps|grep|sed|sort|bash|timeout|tail|sleep|awk|find)$' | awk '$1 !~ /^Z/ { print "process " $2 }'
     awk '{ print "mount " $5 " " $(NF - 2) }' /proc/self/mountinfo
-    find /sys/fs/cgroup -mindepth 1 -type d -printf 'cgroup %p\n'
+    # The common parents, which the first container makes and the last need not take away.
+    find /sys/fs/cgroup -mindepth 1 -type d -printf 'cgroup %p\n' | grep -Ev '/(default|docker|libpod_parent)$'
     engine_state
   } 2>/dev/null | sort || true
 }
