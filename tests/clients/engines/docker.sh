@@ -3,7 +3,6 @@
 # shellcheck shell=bash disable=SC2034
 client=docker image=tester:1 run='docker run --network none'
 STATE_ROOT=/run/docker/runtime-runc/moby
-[[ ${RUNTIME-} == runc ]] || STATE_ROOT=/run/docker/runtime-${RUNTIME-}/moby
 # shellcheck source=tests/clients/engines/command-line.sh
 . /tests/engines/command-line.sh
 
