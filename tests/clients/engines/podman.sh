@@ -17,6 +17,7 @@ engine_start() {
 runtime = "$RUNTIME_PATH"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
+runtime_supports_nocgroups = ["crun", "ocirt"]
 [engine.runtimes]
 $RUNTIME = ["$RUNTIME_PATH"]
 [containers]
