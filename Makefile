@@ -50,6 +50,7 @@ test-vm: build probe ## run the end-to-end tests (or VM_COMMAND) in a VM with cg
 	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
 	@set -o pipefail; log=$$(mktemp); trap "rm -f $$log" EXIT; tests/vm/test-vm $(VM_COMMAND) | tee $$log && tests/check-skips $$log
 
+.PHONY: test-clients faults faults-short
 test-clients: build ## run real engines with runc, crun and ocirt, side by side (root)
 	@tests/install-packages $$(grep -v '^#' tests/clients/packages.txt)
 	tests/clients/test-clients

@@ -172,8 +172,9 @@ public unsafe ref partial struct Interpreter<TKernel>
         message.Kind = MessageKind.Spawned;
         message.Step = _step;
         message.Value = (ulong)pid;
-        Send(&message, -1);
-        return Outcome.Handed;
+
+        // Should the brain not learn of the child, it gives up on hearing of this failure, and the child on that.
+        return Send(&message, -1) ? Outcome.Handed : Outcome.Failed;
     }
 
     private bool JoinSessionKeyring(JoinSessionKeyringStep* step)

@@ -27,7 +27,12 @@ internal static unsafe class Program
             return ExitMisused;
         }
 
-        Invoke(SyscallNumber.fcntl, channel, Fcntl.F_SETFD, Fcntl.FD_CLOEXEC);
+        // A channel that the program of the container held open would never end for the brain.
+        if (RawSyscall.Invoke((nint)SyscallNumber.fcntl, channel, Fcntl.F_SETFD, Fcntl.FD_CLOEXEC, 0, 0, 0) != 0)
+        {
+            return ExitMisused;
+        }
+
         ResetSignals();
         uint length = 0;
         byte* bytes = Map(channel + 1, writable: true, &length);

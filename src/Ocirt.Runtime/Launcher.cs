@@ -27,13 +27,13 @@ public sealed class Launcher : IDisposable
     private readonly LaunchContext _context;
     private readonly ChannelSocket _channel;
     private readonly HostSources _sources;
-    private int _stage1;
+    private ChildProcess? _stage1;
     private ChildProcess? _process;
     private bool _goIsWaitedFor;
     private uint _goStep;
     private bool _isCreated;
 
-    private Launcher(LaunchPlan plan, LaunchContext context, ChannelSocket channel, int stage1)
+    private Launcher(LaunchPlan plan, LaunchContext context, ChannelSocket channel, ChildProcess stage1)
     {
         _plan = plan;
         _context = context;
@@ -57,7 +57,7 @@ public sealed class Launcher : IDisposable
             int stage1 = area is null
                 ? Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1)], context.PreservedDescriptors)
                 : Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1), (area.Value, first + 2)], context.PreservedDescriptors);
-            Launcher launcher = new(plan, context, own, stage1);
+            Launcher launcher = new(plan, context, own, ChildProcess.Open(stage1));
             if (context.CgroupDescriptors.Length != 0)
             {
                 // Known already, so it lies in the socket before init asks: no wait for an answer.
@@ -261,9 +261,20 @@ public sealed class Launcher : IDisposable
     /// <summary>Waits until init says something, or a signal asks to give up.</summary>
     private bool WaitForMessage()
     {
-        ReadOnlySpan<int> descriptors = [_channel.Descriptor.Value, _context.Interrupts?.Descriptor.Value ?? -1];
-        Span<bool> ready = stackalloc bool[2];
+        ReadOnlySpan<int> descriptors =
+        [
+            _channel.Descriptor.Value,
+            _context.Interrupts?.Descriptor.Value ?? -1,
+            _process is null ? _stage1!.Descriptor.Value : -1,
+        ];
+        Span<bool> ready = stackalloc bool[3];
         bool isReady = Polling.Wait(descriptors, ready, SilenceLimit) > 0;
+        if (ready[2] && !ready[0] && !Polling.WaitReadable(_channel.Descriptor, 0))
+        {
+            // The child that it may have made holds the channel open and waits: no end of the stream would come.
+            throw Stage1Ended();
+        }
+
         return ready[1] && _context.Interrupts!.TryRead(out SignalInformation signal) ? throw ContainerException.Interrupted(signal.Signal) : isReady;
     }
 
@@ -282,9 +293,15 @@ public sealed class Launcher : IDisposable
             return TakeProcess();
         }
 
-        ExitStatus status = ChildProcess.Wait(_stage1);
-        _stage1 = 0;
-        throw new ContainerException(FailureKind.Launch, $"init ended before the container's process was made: {Describe(status)}");
+        throw Stage1Ended();
+    }
+
+    private ContainerException Stage1Ended()
+    {
+        ExitStatus status = _stage1!.Wait();
+        _stage1.Dispose();
+        _stage1 = null;
+        return new ContainerException(FailureKind.Launch, $"init ended before the container's process was made: {Describe(status)}");
     }
 
     private ChildProcess TakeProcess()
@@ -296,10 +313,11 @@ public sealed class Launcher : IDisposable
 
     private void ReapStage1()
     {
-        if (_stage1 != 0)
+        if (_stage1 is not null)
         {
-            ChildProcess.Wait(_stage1);
-            _stage1 = 0;
+            _stage1.Wait();
+            _stage1.Dispose();
+            _stage1 = null;
         }
     }
 
