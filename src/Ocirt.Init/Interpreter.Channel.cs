@@ -19,6 +19,12 @@ public unsafe ref partial struct Interpreter<TKernel>
             return Outcome.Failed;
         }
 
+        return Ask(step, offer);
+    }
+
+    /// <summary>Asks for a slot, hands a descriptor over (-1 for none) and waits for the answer.</summary>
+    private Outcome Ask(AwaitStep* step, int offer)
+    {
         InitMessage message = default;
         message.Kind = MessageKind.Await;
         message.Step = _step;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using Ocirt.Abi.Linux;
+using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
 
 namespace Ocirt.Init;
@@ -135,12 +136,12 @@ public unsafe ref partial struct Interpreter<TKernel>
         return true;
     }
 
-    private bool LoadSeccomp(LoadSeccompStep* step)
+    private Outcome LoadSeccomp(LoadSeccompStep* step)
     {
         byte* filter = _plan.Bytes(step->Filter, 8);
         if (filter == null)
         {
-            return false;
+            return Outcome.Failed;
         }
 
         // struct sock_fprog: a 16-bit count, padding, a pointer.
@@ -148,7 +149,20 @@ public unsafe ref partial struct Interpreter<TKernel>
         program[0] = step->Filter.Length / 8;
         program[1] = (ulong)filter;
         nint loaded = Call(SyscallNumber.seccomp, (nint)Seccomp.SECCOMP_SET_MODE_FILTER, (nint)step->Flags, (nint)program);
-        return !IsError(loaded);
+        if (IsError(loaded))
+        {
+            return Outcome.Failed;
+        }
+
+        if ((step->Flags & Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER) == 0)
+        {
+            return Outcome.Done;
+        }
+
+        // Nothing that the filter notifies of happens before somebody listens.
+        AwaitStep wait = default;
+        wait.Slot = (uint)LateSlot.SeccompListener;
+        return Ask(&wait, (int)loaded);
     }
 
     private bool CloseDescriptors(CloseDescriptorsStep* step)

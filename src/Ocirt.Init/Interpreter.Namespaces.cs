@@ -87,7 +87,7 @@ public unsafe ref partial struct Interpreter<TKernel>
     /// </summary>
     private bool AdoptIds(AdoptIdsStep* step)
     {
-        nint groups = Call(SyscallNumber.setgroups, 0, 0);
+        nint groups = step->KeepGroups != 0 ? 0 : Call(SyscallNumber.setgroups, 0, 0);
         if (IsError(groups) && groups != -Errno.EPERM)
         {
             return At(FailurePoint.Groups);

@@ -112,6 +112,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             case StepOp.Await: return Await((AwaitStep*)step);
             case StepOp.Clone: return Clone((CloneStep*)step);
             case StepOp.AcceptStart: return AcceptStart((AcceptStartStep*)step);
+            case StepOp.LoadSeccomp: return LoadSeccomp((LoadSeccompStep*)step);
             default: return Perform(step) ? Outcome.Done : Outcome.Failed;
         }
     }
@@ -164,11 +165,12 @@ public unsafe ref partial struct Interpreter<TKernel>
             case StepOp.SetCapabilities: return SetCapabilities((SetCapabilitiesStep*)step);
             case StepOp.RaiseAmbient: return RaiseAmbient((RaiseAmbientStep*)step);
             case StepOp.ForbidNewPrivileges: return Try(SyscallNumber.prctl, Prctl.PR_SET_NO_NEW_PRIVS, 1);
-            case StepOp.LoadSeccomp: return LoadSeccomp((LoadSeccompStep*)step);
             case StepOp.CloseDescriptors: return CloseDescriptors((CloseDescriptorsStep*)step);
             case StepOp.ReopenNull: return ReopenNull();
             case StepOp.OwnStdio: return OwnStdio((OwnStdioStep*)step);
             case StepOp.Exec: return Exec((ExecStep*)step);
+            case StepOp.SetLabel: return SetLabel((SetLabelStep*)step);
+            case StepOp.RunHook: return RunHook((RunHookStep*)step);
             case StepOp.SetPersonality: return Try(SyscallNumber.personality, (nint)((SetPersonalityStep*)step)->Domain);
             case StepOp.SetMemoryPolicy: return SetMemoryPolicy((SetMemoryPolicyStep*)step);
             case StepOp.OpenTerminal: return OpenTerminal((OpenTerminalStep*)step);

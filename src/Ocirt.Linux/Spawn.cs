@@ -13,7 +13,7 @@ namespace Ocirt.Linux;
 /// Starts a program. This is the only way to a new process: there is no fork and no clone, so managed code never runs
 /// in a child. See posix_spawn(3).
 /// </summary>
-public static unsafe class Spawn
+public static unsafe partial class Spawn
 {
     /// <summary>
     /// Starts a program from its open file, with an empty environment, no signal blocked and every signal at its default

@@ -36,4 +36,7 @@ public sealed record HostFacts
 
     /// <summary>Whether /proc/kcore exists, which /dev/core then points at.</summary>
     public bool HasKcore { get; init; }
+
+    /// <summary>The security module that is in force.</summary>
+    public SecurityModule SecurityModule { get; init; }
 }

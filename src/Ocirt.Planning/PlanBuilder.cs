@@ -45,6 +45,7 @@ public static class PlanBuilder
         }
 
         var draft = new PlanDraft(config, host, options, findings);
+        LabelCompiler.CheckHost(draft);
         CompileHostSide(draft, process);
         CompileContainerSide(draft);
         ProcessCompiler.Compile(draft, process);
@@ -102,6 +103,8 @@ public static class PlanBuilder
         draft.Add(StepOp.SetUmask, new SetUmaskStep { Mask = ProcessCompiler.DefaultUmask });
         if (draft.Options.NewKeyring)
         {
+            LabelCompiler.CompileKeyring(draft);
+            draft.FromNothing();
             draft.Add(StepOp.JoinSessionKeyring, new JoinSessionKeyringStep { Name = draft.Text("_ses." + draft.Options.ContainerId) });
         }
 
@@ -111,6 +114,9 @@ public static class PlanBuilder
         TerminalCompiler.Compile(draft, "/dev/console");
         SysctlCompiler.Compile(draft);
         CompileNames(draft);
+
+        // ORDER: after the mounts and before the root becomes read-only or is hidden in part: hooks may change it.
+        HookCompiler.CompileBeforePivot(draft);
         RootCompiler.Restrict(draft);
         ProcessCompiler.CompileBeforePivot(draft);
         RootCompiler.Enter(draft);

@@ -14,6 +14,7 @@ internal sealed class PlanDraft
 {
     private readonly SourceMap _sources;
     private readonly List<LateRequest> _requests = [];
+    private bool _hasProc;
     private StepOrigin _origin = StepOrigin.None;
     private List<BindSource>? _batch;
     private IdMaps? _maps;
@@ -50,6 +51,16 @@ internal sealed class PlanDraft
 
     /// <summary>The steps that follow come from the value at a position.</summary>
     public void From(int offset) => _origin = new StepOrigin(offset, null, -1);
+
+    /// <summary>Opens the private procfs, unless an earlier step did.</summary>
+    public void OpenProc()
+    {
+        if (!_hasProc)
+        {
+            _hasProc = true;
+            Add(StepOp.OpenProc, default(OpenProcStep));
+        }
+    }
 
     public void Add<T>(StepOp op, in T step)
         where T : unmanaged

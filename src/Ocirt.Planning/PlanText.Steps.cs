@@ -75,6 +75,8 @@ public static partial class PlanText
         StepOp.LoadSeccomp => ("seccomp", Filter(plan, plan.Step<LoadSeccompStep>(step))),
         StepOp.CloseDescriptors => ("close-from", Number(plan.Step<CloseDescriptorsStep>(step).First)),
         StepOp.FindExecutable => ("find-program", Program(plan, plan.Step<FindExecutableStep>(step))),
+        StepOp.SetLabel => ("label", $"{plan.Text(plan.Step<SetLabelStep>(step).Path)} = {Word(plan.Text(plan.Step<SetLabelStep>(step).Value))}"),
+        StepOp.RunHook => ("hook", Hook(plan, plan.Step<RunHookStep>(step))),
         StepOp.SetPersonality => ("personality", plan.Step<SetPersonalityStep>(step).Domain == 0 ? "linux" : "linux32"),
         StepOp.SetMemoryPolicy => ("memory-policy", MemoryPolicy(plan, plan.Step<SetMemoryPolicyStep>(step))),
         StepOp.AcceptStart => ("accept-start", null),
@@ -151,6 +153,10 @@ public static partial class PlanText
             LateSlot.Place => "source",
             LateSlot.IdMap => "id-map",
             LateSlot.FirstProcess => "first process",
+            LateSlot.RuntimeHooks => "hooks",
+            LateSlot.SeccompListener => "listener",
+            LateSlot.CreateContainerState => "state for createContainer",
+            LateSlot.StartContainerState => "state for startContainer",
             _ => Number(step.Slot),
         };
         return step.Offer.Length == 0 ? slot : $"{slot}, offering {Word(plan.Text(step.Offer))}";
@@ -169,6 +175,12 @@ public static partial class PlanText
     private static string Limit(in SetLimitStep step) => step.RaiseOnly != 0
         ? $"{ResourceNumbers.NameOf(step.Resource)} hard at least {FlagText.Limit(step.Hard)}"
         : $"{ResourceNumbers.NameOf(step.Resource)} {FlagText.Limit(step.Soft)} {FlagText.Limit(step.Hard)}";
+
+    private static string Hook(PlanReader plan, in RunHookStep step)
+    {
+        string timeout = step.Timeout == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", at most {step.Timeout} s");
+        return $"{Word(plan.Text(step.Path))} ({plan.Table(step.Arguments).Count} arguments, {plan.Table(step.Environment).Count} variables{timeout})";
+    }
 
     private static string MemoryPolicy(PlanReader plan, in SetMemoryPolicyStep step)
     {

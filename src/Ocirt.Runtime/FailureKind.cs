@@ -43,4 +43,7 @@ public enum FailureKind
 
     /// <summary>A signal asked the runtime to give up.</summary>
     Interrupted,
+
+    /// <summary>A hook failed.</summary>
+    Hook,
 }

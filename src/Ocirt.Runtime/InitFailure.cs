@@ -10,6 +10,7 @@ using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
 using Ocirt.Linux;
 using Ocirt.Planning;
+using Ocirt.Runtime.Hooks;
 using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Parsing;
 
@@ -33,6 +34,13 @@ public static class InitFailure
 
         int step = (int)message.Step;
         string prefix = PlaceOf(launch, step);
+        if (plan.Op(step) == StepOp.RunHook)
+        {
+            RunHookStep hook = plan.Step<RunHookStep>(step);
+            HookKind kind = launch.Sources.Find(step)?.JsonPath.Contains("startContainer", StringComparison.Ordinal) == true ? HookKind.StartContainer : HookKind.CreateContainer;
+            return HookRunner.Failed(prefix, kind, (int)hook.Index, plan.Text(hook.Path), HookResult.Of(in message, DetailBytes(in message)));
+        }
+
         return plan.Op(step) is StepOp.FindExecutable or StepOp.Exec
             ? new ContainerException(FailureKind.Program, prefix + Program(plan, step, in message))
             : new ContainerException(FailureKind.Launch, prefix + Subject(plan, step, in message) + ": " + Reason(plan, step, in message));
@@ -71,6 +79,7 @@ public static class InitFailure
         StepOp.ChangeDirectory => $"cannot change to the working directory '{plan.Text(plan.Step<ChangeDirectoryStep>(step).Path)}'",
         StepOp.SetIds => $"cannot become user {plan.Step<SetIdsStep>(step).Uid}, group {plan.Step<SetIdsStep>(step).Gid}",
         StepOp.SetLimit => Limit(plan.Step<SetLimitStep>(step).Resource, message.Error),
+        StepOp.SetLabel => Label(plan.Text(plan.Step<SetLabelStep>(step).Value), in message),
         StepOp.SetPersonality => "cannot set the execution domain",
         StepOp.SetMemoryPolicy => MemoryPolicy(message.Error),
         StepOp.JoinSessionKeyring when message.Error == Errno.EDQUOT =>
@@ -116,6 +125,20 @@ public static class InitFailure
         Errno.EPERM => "the limit is above this process's own hard limit, and raising that needs CAP_SYS_RESOURCE",
         _ => "cannot set the limit",
     };
+
+    private static string Label(string value, in InitMessage message)
+    {
+        bool isProfile = value.StartsWith("exec ", StringComparison.Ordinal) || value.StartsWith("stack ", StringComparison.Ordinal);
+        string name = value[(value.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        return (message.Point, message.Error, isProfile) switch
+        {
+            (FailurePoint.Option, Errno.ENOENT, true) => $"cannot apply the AppArmor profile '{name}', which is not loaded (apparmor_parser(8) loads it)",
+            (FailurePoint.Option, Errno.EACCES or Errno.EPERM, true) => $"cannot apply the AppArmor profile '{name}', the runtime's own profile does not let it change to that",
+            (_, _, true) => $"cannot apply the AppArmor profile '{name}'",
+            (FailurePoint.Option, Errno.EINVAL, false) => $"cannot set the SELinux label '{name}', which the policy of this host does not know",
+            _ => $"cannot set the SELinux label '{name}'",
+        };
+    }
 
     private static string MemoryPolicy(int error) => error switch
     {
@@ -243,16 +266,18 @@ public static class InitFailure
 
     private static string Detail(in InitMessage message)
     {
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in message, 1))[(InitMessage.Size - InitMessage.DetailCapacity)..];
-        int length = (int)Math.Min(message.DetailLength, InitMessage.DetailCapacity);
         StringBuilder text = new();
-        foreach (char character in Encoding.UTF8.GetString(bytes[..length]))
+        foreach (char character in Encoding.UTF8.GetString(DetailBytes(in message)))
         {
             text.Append(char.IsControl(character) ? ' ' : character);
         }
 
         return text.ToString();
     }
+
+    private static ReadOnlySpan<byte> DetailBytes(in InitMessage message) =>
+        MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in message, 1))
+            .Slice(InitMessage.Size - InitMessage.DetailCapacity, (int)Math.Min(message.DetailLength, InitMessage.DetailCapacity));
 
     private static string Capability(in InitMessage message) => $"capability {message.Value}";
 

@@ -14,7 +14,7 @@ public static class LaunchCompiler
     /// <exception cref="ContainerException">The configuration has errors.</exception>
     public static LaunchPlan Compile(Bundle bundle, ContainerConfig config, string rootfs, ContainerCgroup cgroup, LaunchRequest request, bool waitForStart, Surroundings? surroundings = null)
     {
-        CompiledFilter filter = SeccompSection.Compile(config.Linux?.Seccomp, request.Store?.Root);
+        CompiledFilter filter = SeccompSection.Compile(config, request.Store?.Root);
         HostFacts facts = new()
         {
             BundlePath = bundle.Path,
@@ -23,6 +23,7 @@ public static class LaunchCompiler
             CgroupPath = cgroup.Path,
             CgroupHierarchies = cgroup.Hierarchies,
             CgroupHandleCount = cgroup.DescriptorCount,
+            SecurityModule = HostSecurity.FindFor(config),
             IsPrivileged = OwnProcess.EffectiveUserId == 0,
         };
         LaunchOptions options = new()

@@ -3,6 +3,7 @@
 using System;
 using Ocirt.Abi.Plan;
 using Ocirt.Linux;
+using Ocirt.Runtime.Hooks;
 
 namespace Ocirt.Runtime;
 
@@ -32,6 +33,12 @@ public sealed record LaunchContext
 
     /// <summary>Called with the master of the terminal, when the plan opens one; closed afterwards. Nothing about it is believed.</summary>
     public Action<FileDescriptor>? OnTerminal { get; init; }
+
+    /// <summary>The hooks, or null when there are none.</summary>
+    public LaunchHooks? Hooks { get; init; }
+
+    /// <summary>Called with the listener of a filter and the pid of the process that it is for, when the filter notifies; closed afterwards.</summary>
+    public Action<FileDescriptor, int>? OnListener { get; init; }
 
     /// <summary>Where the time goes, or null.</summary>
     public LaunchTrace? Trace { get; init; }

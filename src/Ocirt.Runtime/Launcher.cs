@@ -8,6 +8,7 @@ using Ocirt.Abi.Messages;
 using Ocirt.Abi.Plan;
 using Ocirt.Linux;
 using Ocirt.Planning;
+using Ocirt.Runtime.Hooks;
 
 namespace Ocirt.Runtime;
 
@@ -124,6 +125,9 @@ public sealed class Launcher : IDisposable
         ReapStage1();
     }
 
+    /// <summary>How long init may be silent: for ever while it runs hooks, which have timeouts of their own.</summary>
+    private int Patience => _context.Hooks is { RunInside: true } ? -1 : SilenceLimit;
+
     /// <summary>Does what a message asks for.</summary>
     private void Answer(in InitMessage message, FileDescriptor? offer)
     {
@@ -173,6 +177,21 @@ public sealed class Launcher : IDisposable
                 break;
             case LateSlot.Home:
                 Send(slot, Home(offer), default);
+                break;
+            case LateSlot.RuntimeHooks when _process is not null && _context.Hooks is not null:
+                _context.Hooks.BeforePivot(_process.Pid);
+                Send(slot, default, default);
+                break;
+            case LateSlot.CreateContainerState or LateSlot.StartContainerState when _process is not null && _context.Hooks is not null:
+                using (HookState state = _context.Hooks.Inside(slot, _process.Pid))
+                {
+                    Send(slot, default, state.Descriptors);
+                }
+
+                break;
+            case LateSlot.SeccompListener when _process is not null && _context.OnListener is not null && offer is not null:
+                _context.OnListener(offer, _process.Pid);
+                Send(slot, default, default);
                 break;
             case LateSlot.Scheduling when _process is not null:
                 _context.Schedule(_process.Pid);
@@ -268,7 +287,7 @@ public sealed class Launcher : IDisposable
             _process is null ? _stage1!.Descriptor.Value : -1,
         ];
         Span<bool> ready = stackalloc bool[3];
-        bool isReady = Polling.Wait(descriptors, ready, SilenceLimit) > 0;
+        bool isReady = Polling.Wait(descriptors, ready, Patience) > 0;
         if (ready[2] && !ready[0] && !Polling.WaitReadable(_channel.Descriptor, 0))
         {
             // The child that it may have made holds the channel open and waits: no end of the stream would come.

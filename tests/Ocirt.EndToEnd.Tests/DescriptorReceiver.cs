@@ -11,6 +11,7 @@ namespace Ocirt.EndToEnd.Tests;
 /// <summary>What an engine listens with for the terminal or the pidfd of a container: one descriptor, and its name.</summary>
 internal sealed class DescriptorReceiver : IDisposable
 {
+    private const int Capacity = 4096;
     private const int RightsSize = 24;
 
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -39,11 +40,11 @@ internal sealed class DescriptorReceiver : IDisposable
         }
 
         using Socket connection = _listener.Accept();
-        byte* data = stackalloc byte[256];
+        byte* data = stackalloc byte[Capacity];
         byte* control = stackalloc byte[RightsSize];
         nint* part = stackalloc nint[2];
         part[0] = (nint)data;
-        part[1] = 256;
+        part[1] = Capacity;
         nint* header = stackalloc nint[7];
         new Span<nint>(header, 7).Clear();
         header[2] = (nint)part;

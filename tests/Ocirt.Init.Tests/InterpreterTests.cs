@@ -230,6 +230,20 @@ public sealed class InterpreterTests
             .And.Contain("close 511").And.NotContain($"close {Machine.Channel}");
     }
 
+    [Fact]
+    public void The_listener_of_a_filter_is_handed_over_before_the_plan_goes_on()
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.LoadSeccomp, new LoadSeccompStep { Filter = plan.Bytes(new byte[8]), Flags = Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER });
+        Recording recording = new();
+        recording.Answers[SyscallNumber.seccomp] = 12;
+
+        Machine.Run(plan.ToBytes(), recording);
+
+        recording.Calls.Should().Equal("seccomp", "sendmsg", "close 12", "recvmsg", "sendmsg");
+        recording.Messages[0].Value.Should().Be((ulong)LateSlot.SeccompListener);
+    }
+
     private static unsafe string Detail(InitMessage message) =>
         System.Text.Encoding.UTF8.GetString(message.Detail, (int)message.DetailLength);
 

@@ -47,4 +47,20 @@ internal sealed class Recording
     internal bool BrainIsGone { get; set; }
 
     internal nint ClonedPid { get; set; }
+
+    /// <summary>The descriptors that come with an answer.</summary>
+    internal int[] HandedOver { get; set; } = [];
+
+    internal nint HookPid { get; set; } = 55;
+
+    internal int HookStatus { get; set; }
+
+    /// <summary>Whether a hook does not end before its time is over.</summary>
+    internal bool HookHangs { get; set; }
+
+    /// <summary>What can be read from a descriptor, piece by piece.</summary>
+    internal Dictionary<int, Queue<byte[]>> Pipes { get; } = [];
+
+    /// <summary>The monotonic clock.</summary>
+    internal long Milliseconds { get; set; } = 1000;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -47,6 +48,10 @@ internal readonly unsafe struct RecordingKernel : IKernel
     {
         switch (number)
         {
+            case SyscallNumber.clock_gettime when a == 1 && b != 0:
+                ((long*)b)[0] = recording.Milliseconds / 1000;
+                ((long*)b)[1] = recording.Milliseconds % 1000 * 1_000_000;
+                return 0;
             case SyscallNumber.openat or SyscallNumber.openat2 or SyscallNumber.fsopen or SyscallNumber.fsmount or SyscallNumber.open_tree:
                 return recording.NextDescriptor++;
             case SyscallNumber.ioctl:
@@ -75,6 +80,22 @@ internal readonly unsafe struct RecordingKernel : IKernel
             case SyscallNumber.getsockopt when recording.Peers.TryGetValue(a, out uint user):
                 ((uint*)d)[1] = user;
                 return 0;
+            case SyscallNumber.pipe2:
+                ((int*)a)[0] = (int)recording.NextDescriptor++;
+                ((int*)a)[1] = (int)recording.NextDescriptor++;
+                return 0;
+            case SyscallNumber.clone:
+                *(int*)c = (int)recording.NextDescriptor++;
+                return recording.HookPid;
+            case SyscallNumber.ppoll:
+                return Poll(recording, (short*)a, c);
+            case SyscallNumber.read:
+                return Read(recording, a, b);
+            case SyscallNumber.wait4:
+                *(int*)b = recording.HookStatus;
+                return a;
+            case SyscallNumber.exit_group:
+                throw new ProcessEnded();
             case SyscallNumber.clone3:
                 return recording.ClonedPid;
             default:
@@ -103,7 +124,43 @@ internal readonly unsafe struct RecordingKernel : IKernel
             recording.StartSocket = -1;
         }
 
+        int[] handed = recording.HandedOver;
+        if (handed.Length != 0)
+        {
+            head->DescriptorCount = (uint)handed.Length;
+            ((nint*)header)[5] = 16 + (handed.Length * sizeof(int));
+            nint control = ((nint*)header)[4];
+            *(nint*)control = 16 + (handed.Length * sizeof(int));
+            Marshal.Copy(handed, 0, control + 16, handed.Length);
+        }
+
         return FillMessage.Size + data.Length;
+    }
+
+    /// <summary>Both descriptors are readable; or nothing is, and the time that was asked for has passed.</summary>
+    private static nint Poll(Recording recording, short* entries, nint timeout)
+    {
+        if (recording.HookHangs && timeout != 0)
+        {
+            recording.Milliseconds += (((long*)timeout)[0] * 1000) + (((long*)timeout)[1] / 1_000_000);
+            return 0;
+        }
+
+        const int Returned = 3;
+        entries[Returned] = (short)(*(int*)entries >= 0 ? 1 : 0);
+        entries[4 + Returned] = 1;
+        return 2;
+    }
+
+    private static nint Read(Recording recording, nint descriptor, nint buffer)
+    {
+        if (!recording.Pipes.TryGetValue((int)descriptor, out Queue<byte[]>? pieces) || !pieces.TryDequeue(out byte[]? piece))
+        {
+            return 0;
+        }
+
+        Marshal.Copy(piece, 0, buffer, piece.Length);
+        return piece.Length;
     }
 
     private static string Describe(SyscallNumber number, nint a, nint b, nint c, nint d) => number switch
@@ -116,8 +173,10 @@ internal readonly unsafe struct RecordingKernel : IKernel
         SyscallNumber.sethostname or SyscallNumber.setdomainname => Line($"{number} {Text(a)}"),
         SyscallNumber.mount => Line($"{number} {Text(b)} {d}"),
         SyscallNumber.move_mount => Line($"{number} {a} {c}"),
-        SyscallNumber.sendmsg or SyscallNumber.recvmsg or SyscallNumber.clock_gettime or SyscallNumber.statx or SyscallNumber.getcwd => number.ToString(),
+        SyscallNumber.sendmsg or SyscallNumber.recvmsg or SyscallNumber.clock_gettime or SyscallNumber.pipe2 or SyscallNumber.ppoll or SyscallNumber.statx or SyscallNumber.getcwd => number.ToString(),
         SyscallNumber.pivot_root or SyscallNumber.umount2 or SyscallNumber.capset or SyscallNumber.seccomp or SyscallNumber.prlimit64 or SyscallNumber.setgroups => number.ToString(),
+        SyscallNumber.kill => Line($"{number} {a} {b}"),
+        SyscallNumber.dup3 => Line($"{number} {a} {b}"),
         SyscallNumber.set_mempolicy => Line($"{number} {a} {(b == 0 ? 0 : *(ulong*)b)} {c}"),
         _ => Line($"{number} {a}"),
     };

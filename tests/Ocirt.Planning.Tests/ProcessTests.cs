@@ -98,6 +98,14 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void The_groups_of_the_caller_stay_where_an_annotation_asks_for_it()
+    {
+        const string Annotation = "\"annotations\":{\"run.oci.keep_original_groups\":\"1\"}";
+
+        TestBundle.Names(TestBundle.Build(TestBundle.Config(top: Annotation))).Should().NotContain("groups");
+    }
+
+    [Fact]
     public void Without_capabilities_every_set_is_empty()
     {
         string text = PlanText.Render(TestBundle.Build(TestBundle.Config()));

@@ -83,6 +83,9 @@ public enum SyscallNumber
     /// <summary>close(2).</summary>
     close = 57,
 
+    /// <summary>pipe2(2).</summary>
+    pipe2 = 59,
+
     /// <summary>getdents64(2).</summary>
     getdents64 = 61,
 
@@ -176,6 +179,9 @@ public enum SyscallNumber
     /// <summary>getresgid(2).</summary>
     getresgid = 150,
 
+    /// <summary>setpgid(2).</summary>
+    setpgid = 154,
+
     /// <summary>getpgid(2).</summary>
     getpgid = 155,
 
@@ -259,6 +265,9 @@ public enum SyscallNumber
 
     /// <summary>keyctl(2).</summary>
     keyctl = 219,
+
+    /// <summary>clone(2).</summary>
+    clone = 220,
 
     /// <summary>execve(2).</summary>
     execve = 221,

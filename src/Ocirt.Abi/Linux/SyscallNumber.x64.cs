@@ -68,6 +68,9 @@ public enum SyscallNumber
     /// <summary>getsockopt(2).</summary>
     getsockopt = 55,
 
+    /// <summary>clone(2).</summary>
+    clone = 56,
+
     /// <summary>execve(2).</summary>
     execve = 59,
 
@@ -118,6 +121,9 @@ public enum SyscallNumber
 
     /// <summary>getegid(2).</summary>
     getegid = 108,
+
+    /// <summary>setpgid(2).</summary>
+    setpgid = 109,
 
     /// <summary>getppid(2).</summary>
     getppid = 110,
@@ -280,6 +286,9 @@ public enum SyscallNumber
 
     /// <summary>dup3(2).</summary>
     dup3 = 292,
+
+    /// <summary>pipe2(2).</summary>
+    pipe2 = 293,
 
     /// <summary>prlimit64(2).</summary>
     prlimit64 = 302,

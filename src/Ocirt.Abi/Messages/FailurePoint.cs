@@ -76,4 +76,19 @@ public enum FailurePoint : uint
 
     /// <summary>The terminal could not be bound to its place.</summary>
     Console = 31,
+
+    /// <summary>
+    /// A hook ended by itself. Value, here and in the other points of a hook: the exit code or signal in the lowest 16
+    /// bits, the hook's place in its list in the next 16, its time in milliseconds above.
+    /// </summary>
+    HookExit = 40,
+
+    /// <summary>A hook was ended by a signal.</summary>
+    HookSignal = 41,
+
+    /// <summary>A hook was ended because its time was over.</summary>
+    HookTimeout = 42,
+
+    /// <summary>A hook could not be executed; Error says why.</summary>
+    HookExecute = 43,
 }

@@ -37,4 +37,16 @@ public enum LateSlot : uint
 
     /// <summary>The pidfd of the container's first process, whose namespaces are joined.</summary>
     FirstProcess = 20,
+
+    /// <summary>The brain has run the hooks that run in its own namespaces before the root is entered.</summary>
+    RuntimeHooks = 30,
+
+    /// <summary>The state for the createContainer hooks, and the files for their output when there are any.</summary>
+    CreateContainerState = 31,
+
+    /// <summary>The state for the startContainer hooks, and the files for their output when there are any.</summary>
+    StartContainerState = 32,
+
+    /// <summary>The brain has handed the listener of the filter, which comes with the question, to its agent.</summary>
+    SeccompListener = 33,
 }

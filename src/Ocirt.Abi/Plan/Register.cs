@@ -26,6 +26,12 @@ public static class Register
     /// <summary>The pidfd of the process whose namespaces are joined.</summary>
     public const uint FirstProcess = 7;
 
+    /// <summary>The first of the descriptors for hooks: the state, the standard output, the standard error.</summary>
+    public const uint FirstOfHooks = 64;
+
+    /// <summary>How many descriptors there are for hooks.</summary>
+    public const uint MaxOfHooks = 3;
+
     /// <summary>The first of the namespaces that are joined by path.</summary>
     public const uint FirstNamespace = 8;
 
@@ -42,7 +48,7 @@ public static class Register
     public const uint MaxSources = 24;
 
     /// <summary>How many registers there are.</summary>
-    public const uint Count = 64;
+    public const uint Count = 67;
 
     /// <summary>No register.</summary>
     public const uint None = 0xffff;

@@ -52,6 +52,8 @@ public static class StepLayout
         StepOp.OwnStdio => OwnStdioStep.Size,
         StepOp.Exec => ExecStep.Size,
         StepOp.SetPersonality => SetPersonalityStep.Size,
+        StepOp.SetLabel => SetLabelStep.Size,
+        StepOp.RunHook => RunHookStep.Size,
         StepOp.SetMemoryPolicy => SetMemoryPolicyStep.Size,
         StepOp.SetTimeOffsets => SetTimeOffsetsStep.Size,
         StepOp.AdoptIds => AdoptIdsStep.Size,

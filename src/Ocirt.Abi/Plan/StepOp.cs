@@ -151,4 +151,10 @@ public enum StepOp : ushort
 
     /// <summary>Leaves the channel to the creator and waits on the container's socket until start connects; see accept(2).</summary>
     AcceptStart = 60,
+
+    /// <summary>Runs a hook inside the container's namespaces and waits for its end; see clone(2).</summary>
+    RunHook = 61,
+
+    /// <summary>Writes a label of a security module through the private procfs; see proc_pid_attr(5).</summary>
+    SetLabel = 62,
 }

@@ -17,6 +17,9 @@ internal static unsafe partial class Libc
     internal static partial int waitid(int kind, int id, byte* siginfo, int options);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int pipe2(int* pair, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int kill(int pid, int signal);
 
     [LibraryImport(Library, SetLastError = true)]

@@ -40,6 +40,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     internal static partial int posix_spawn_file_actions_destroy(ulong* actions);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int posix_spawn_file_actions_addchdir_np(ulong* actions, string path);
+
     [LibraryImport(Library)]
     internal static partial int posix_spawn_file_actions_adddup2(ulong* actions, int source, int target);
 }

@@ -44,18 +44,32 @@ internal readonly record struct FilesystemOptions(BlobRef List, BlobRef Data, bo
             }
             else
             {
-                list.Append('s').Append(option, 0, equals).Append('\0').Append(option, equals + 1, option.Length - equals - 1).Append('\0');
+                list.Append('s').Append(option, 0, equals).Append('\0').Append(ValueOf(option, equals)).Append('\0');
             }
 
             // A comma parts two parameters in one option, or is escaped in a way that only the monolithic
             // form knows.
-            classic |= Encoding.UTF8.GetByteCount(option.AsSpan(equals + 1)) > MaxLength || option.Contains(',', StringComparison.Ordinal);
+            classic |= Encoding.UTF8.GetByteCount(option.AsSpan(equals + 1)) > MaxLength || (option.Contains(',', StringComparison.Ordinal) && !IsLabel(option));
         }
 
         return new FilesystemOptions(
             writer.Bytes(Encoding.UTF8.GetBytes(list.ToString())),
             writer.Text(string.Join(',', data)),
             classic);
+    }
+
+    /// <summary>Whether an option is a label of SELinux, whose categories may be parted by commas.</summary>
+    private static bool IsLabel(string option) =>
+        option.StartsWith("context=", StringComparison.Ordinal)
+        || option.StartsWith("fscontext=", StringComparison.Ordinal)
+        || option.StartsWith("defcontext=", StringComparison.Ordinal)
+        || option.StartsWith("rootcontext=", StringComparison.Ordinal);
+
+    /// <summary>The value, without the quotes that hold a label together in the monolithic form.</summary>
+    private static ReadOnlySpan<char> ValueOf(string option, int equals)
+    {
+        ReadOnlySpan<char> value = option.AsSpan(equals + 1);
+        return IsLabel(option) && value.Length > 1 && value[0] == '"' && value[^1] == '"' ? value[1..^1] : value;
     }
 
     private static void AddFlag(StringBuilder list, uint flags, uint flag, string key)

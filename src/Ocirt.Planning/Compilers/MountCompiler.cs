@@ -138,6 +138,8 @@ internal static class MountCompiler
 
     public static void AddFilesystem(PlanDraft draft, MountOptions options, string type, string? source, string target, IdMaps? maps = null)
     {
+        LabelCompiler.AddContext(draft, options, type);
+
         // A tree that has only just been made is its top mount.
         ulong attributes = options.Set | options.TreeSet;
         uint superblock = options.Superblock;

@@ -88,7 +88,12 @@ internal static class NamespaceCompiler
         }
 
         // ORDER: before anything is made in the rootfs, which has to belong to an id of the container.
-        draft.Add(StepOp.AdoptIds, new AdoptIdsStep { Uid = IdMaps.RootOf(linux.UidMappings), Gid = IdMaps.RootOf(linux.GidMappings) });
+        draft.Add(StepOp.AdoptIds, new AdoptIdsStep
+        {
+            Uid = IdMaps.RootOf(linux.UidMappings),
+            Gid = IdMaps.RootOf(linux.GidMappings),
+            KeepGroups = RuntimeAnnotations.Find(draft.Config, RuntimeAnnotations.KeepGroups) is null ? 0u : 1u,
+        });
     }
 
     public static void CompileCgroupNamespace(PlanDraft draft)

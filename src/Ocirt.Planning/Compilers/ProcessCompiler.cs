@@ -44,6 +44,11 @@ internal static class ProcessCompiler
         // ORDER: after /dev is complete: the node that is opened is the container's own.
         draft.FromNothing();
         draft.Add(StepOp.ReopenNull, default(ReopenNullStep));
+        if (draft.Config.Process is ProcessConfig labelled)
+        {
+            LabelCompiler.CompileExec(draft, labelled);
+        }
+
         if (draft.Config.Process is ProcessConfig process && string.IsNullOrEmpty(Find(process.Env, "HOME")))
         {
             // ORDER: after the mounts, which may bring the passwd file, and before the ids change: the user
@@ -99,6 +104,7 @@ internal static class ProcessCompiler
         // ORDER: after the last use of a register, and before the filter, which need not allow close_range.
         draft.FromNothing();
         draft.Add(StepOp.CloseDescriptors, new CloseDescriptorsStep { First = FirstPreserved + (uint)draft.Options.PreservedDescriptors });
+        HookCompiler.CompileState(draft);
         if (process.NoNewPrivileges != true)
         {
             // ORDER: without no_new_privs loading a filter needs CAP_SYS_ADMIN, so it comes before the
@@ -114,8 +120,11 @@ internal static class ProcessCompiler
 
     private static void CompileCredentials(PlanDraft draft, ProcessConfig process)
     {
-        From(draft, process, "additionalGids");
-        draft.Add(StepOp.SetGroups, new SetGroupsStep { Groups = draft.Writer.Ids(process.User?.AdditionalGids ?? []) });
+        if (RuntimeAnnotations.Find(draft.Config, RuntimeAnnotations.KeepGroups) is null)
+        {
+            From(draft, process, "additionalGids");
+            draft.Add(StepOp.SetGroups, new SetGroupsStep { Groups = draft.Writer.Ids(process.User?.AdditionalGids ?? []) });
+        }
 
         CapabilitySets? sets = process.Capabilities;
         ulong permitted = CapabilityNames.MaskOf(sets?.Permitted ?? []);
@@ -172,11 +181,13 @@ internal static class ProcessCompiler
             draft.Add(StepOp.AcceptStart, new AcceptStartStep { Register = Register.StartSocket });
         }
 
+        List<string> environment = LastOfEach([.. process.Env, .. draft.Options.Environment]);
+        HookCompiler.CompileStart(draft, environment);
         draft.From(process, "args");
         draft.Add(StepOp.Exec, new ExecStep
         {
             Arguments = draft.Writer.Table(process.Args, zeros: 1),
-            Environment = draft.Writer.Table(LastOfEach([.. process.Env, .. draft.Options.Environment]), zeros: 2),
+            Environment = draft.Writer.Table(environment, zeros: 2),
         });
     }
 

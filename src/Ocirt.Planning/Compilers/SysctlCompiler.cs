@@ -22,7 +22,7 @@ internal static class SysctlCompiler
         // ORDER: before /proc is masked, though nothing there could get in the way: the writes go through a
         // procfs that no mount of the container covers (CVE-2025-52881).
         draft.From(draft.Linux!, "sysctl");
-        draft.Add(StepOp.OpenProc, default(OpenProcStep));
+        draft.OpenProc();
         foreach (NamedValue parameter in parameters)
         {
             string path = SysctlName.ToPath(parameter.Name)

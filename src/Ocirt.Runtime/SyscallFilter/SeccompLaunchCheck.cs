@@ -67,6 +67,11 @@ public static class SeccompLaunchCheck
                 StepOp.FindExecutable => [SyscallNumber.statx, SyscallNumber.faccessat2],
                 StepOp.Await => [SyscallNumber.sendmsg, SyscallNumber.recvmsg],
                 StepOp.AcceptStart => [SyscallNumber.accept4, SyscallNumber.getsockopt, SyscallNumber.recvmsg, SyscallNumber.close],
+                StepOp.RunHook =>
+                [
+                    SyscallNumber.lseek, SyscallNumber.pipe2, SyscallNumber.clone, SyscallNumber.setpgid, SyscallNumber.dup3, SyscallNumber.execve,
+                    SyscallNumber.close, SyscallNumber.clock_gettime, SyscallNumber.ppoll, SyscallNumber.read, SyscallNumber.wait4,
+                ],
                 StepOp.Exec => [SyscallNumber.execve],
                 _ => [],
             });

@@ -10,12 +10,12 @@ namespace Ocirt.Runtime.SyscallFilter;
 public static class SeccompSection
 {
     /// <summary>The filter, or an empty one when there is no section.</summary>
-    /// <param name="section">The section, or null.</param>
+    /// <param name="config">The configuration.</param>
     /// <param name="stateRoot">The state root, beside which compiled filters are kept; null or empty to keep none.</param>
     /// <exception cref="ContainerException">The section cannot be compiled.</exception>
-    public static CompiledFilter Compile(SeccompConfig? section, string? stateRoot)
+    public static CompiledFilter Compile(ContainerConfig config, string? stateRoot)
     {
-        if (section is null)
+        if (config.Linux?.Seccomp is not { } section)
         {
             return new(ReadOnlyMemory<byte>.Empty, 0);
         }
@@ -23,7 +23,8 @@ public static class SeccompSection
         try
         {
             SeccompProfile profile = ToProfile(section);
-            using SeccompCache? cache = string.IsNullOrEmpty(stateRoot) ? null : SeccompCache.TryOpen(stateRoot);
+            bool failsOnUnknown = RuntimeAnnotations.Find(config, RuntimeAnnotations.SeccompFailUnknown) is not null;
+            using SeccompCache? cache = failsOnUnknown || string.IsNullOrEmpty(stateRoot) ? null : SeccompCache.TryOpen(stateRoot);
             string key = cache is null ? string.Empty : SeccompKey.Of(profile);
             if (cache is not null && cache.TryRead(key, out CompiledFilter kept))
             {
@@ -31,13 +32,19 @@ public static class SeccompSection
             }
 
             SeccompFilter compiled = SeccompCompiler.Compile(profile);
+            if (failsOnUnknown && compiled.UnknownNames.Count != 0)
+            {
+                throw new SeccompException(
+                    $"linux.seccomp.syscalls: the system call '{compiled.UnknownNames[0]}' is not known, and the annotation '{RuntimeAnnotations.SeccompFailUnknown}' makes that an error");
+            }
+
             CompiledFilter filter = new(compiled.Instructions, compiled.Flags);
             cache?.Write(key, filter);
             return filter;
         }
         catch (SeccompException refused)
         {
-            throw new ContainerException(FailureKind.Config, $"linux.seccomp: {refused.Message}");
+            throw new ContainerException(FailureKind.Config, refused.Message.StartsWith("linux.", StringComparison.Ordinal) ? refused.Message : $"linux.seccomp: {refused.Message}");
         }
     }
 

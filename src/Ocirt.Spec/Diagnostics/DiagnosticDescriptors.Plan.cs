@@ -18,6 +18,12 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.BindOptionIgnored => Warning(
             "{0} is an option of a file system and means nothing to a bind mount, ignoring",
             "leave it out, or set it where the file system itself is mounted"),
+        DiagnosticId.ApparmorMissing => Error(
+            "the profile {0} cannot be applied, AppArmor is not in force on this host",
+            "leave it out, or boot the host with AppArmor"),
+        DiagnosticId.SelinuxMissing => Error(
+            "the label {0} cannot be set, SELinux is not in force on this host",
+            "leave it out, or boot the host with SELinux"),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 }

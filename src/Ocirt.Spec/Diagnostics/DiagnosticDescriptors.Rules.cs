@@ -63,6 +63,9 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.AnnotationIgnored => Warning(
             "this annotation is for another runtime, ignoring",
             "remove it if the container does not depend on it"),
+        DiagnosticId.AnnotationRefused => Error(
+            "this annotation is not carried out: {0}",
+            "{1}, or remove it"),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 

@@ -15,18 +15,12 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.MountOptionUnsupported => Error(
             "the mount option {0} is not supported yet",
             "leave it out"),
-        DiagnosticId.LabelUnsupported => Error(
-            "the label {0} cannot be set, security modules are not supported yet",
-            "leave it out, the container then runs with the label of its caller"),
         DiagnosticId.NetDevicesUnsupported => Error(
             "moving network devices is not supported yet",
             "leave it out, and move the device with ip(8) after create"),
         DiagnosticId.IntelRdtUnsupported => Error(
             "cache and memory bandwidth allocation is not supported yet",
             "leave it out, and write the container's pid to the resctrl group after create"),
-        DiagnosticId.SeccompListenerUnsupported => Error(
-            "a seccomp listener is not supported yet",
-            "leave it out, and let the rules allow or refuse the calls"),
         DiagnosticId.ProcessMissingUnsupported => Error(
             "a container without a process is not supported yet",
             "give a process with 'args' and 'cwd'"),

@@ -50,6 +50,9 @@ public static partial class DiagnosticExplanations
         DiagnosticId.AnnotationIgnored =>
             "Annotations that begin with 'run.oci.' are orders to the runtime crun. This one has no meaning "
             + "here; the container may lack what it asks for.",
+        DiagnosticId.AnnotationRefused =>
+            "Annotations that begin with 'run.oci.' are orders to the runtime crun. This one is known and not carried out; "
+            + "the container could rely on it, so it does not start without it. The page docs/annotations.md lists them all.",
         _ => string.Empty,
     };
 }

@@ -16,6 +16,12 @@ public static partial class DiagnosticExplanations
         DiagnosticId.BindOptionIgnored =>
             "A bind mount shows a file system that is mounted already. Options that the file system itself "
             + "takes, such as 'size' of tmpfs, are fixed by then.",
+        DiagnosticId.ApparmorMissing =>
+            "The kernel of this host runs without AppArmor, so no profile can confine the container. To run it unconfined "
+            + "without a word would not be what was asked for.",
+        DiagnosticId.SelinuxMissing =>
+            "The kernel of this host runs without SELinux, so nothing can have a label of it. To run the container without "
+            + "its label would not be what was asked for.",
         _ => string.Empty,
     };
 }

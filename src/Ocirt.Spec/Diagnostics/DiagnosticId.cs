@@ -119,6 +119,9 @@ public enum DiagnosticId
     /// <summary>An annotation asks another runtime for something.</summary>
     AnnotationIgnored = 2110,
 
+    /// <summary>An annotation of another runtime asks for what is not carried out.</summary>
+    AnnotationRefused = 2111,
+
     /// <summary>The process has no arguments.</summary>
     ArgsEmpty = 2201,
 
@@ -254,17 +257,11 @@ public enum DiagnosticId
     /// <summary>A mount option is not carried out.</summary>
     MountOptionUnsupported = 3007,
 
-    /// <summary>A label of a security module is asked for.</summary>
-    LabelUnsupported = 3008,
-
     /// <summary>Network devices are to be moved.</summary>
     NetDevicesUnsupported = 3010,
 
     /// <summary>Cache or memory bandwidth allocation is asked for.</summary>
     IntelRdtUnsupported = 3011,
-
-    /// <summary>A seccomp listener is asked for.</summary>
-    SeccompListenerUnsupported = 3014,
 
     /// <summary>There is no process.</summary>
     ProcessMissingUnsupported = 3015,
@@ -280,6 +277,12 @@ public enum DiagnosticId
 
     /// <summary>A bind mount has an option of a file system.</summary>
     BindOptionIgnored = 4003,
+
+    /// <summary>An AppArmor profile is asked for on a host without AppArmor.</summary>
+    ApparmorMissing = 4004,
+
+    /// <summary>An SELinux label is asked for on a host without SELinux.</summary>
+    SelinuxMissing = 4005,
 
     /// <summary>A field is none of the specification.</summary>
     FieldUnknown = 5001,

@@ -19,6 +19,7 @@ public static class ConfigValidator
         ArgumentNullException.ThrowIfNull(bag);
 
         ContainerRules.Check(config, bag);
+        AnnotationRules.Check(config, bag);
         ProcessRules.Check(config, bag);
         MountRules.Check(config, bag);
         HookRules.Check(config, bag);

@@ -28,10 +28,6 @@ internal static class ContainerRules
 
         CheckName(config, bag, "hostname", config.Hostname);
         CheckName(config, bag, "domainname", config.Domainname);
-        foreach (NamedValue annotation in config.Annotations)
-        {
-            CheckAnnotation(annotation, bag);
-        }
     }
 
     private static void CheckVersion(ContainerConfig config, DiagnosticBag bag)
@@ -68,17 +64,6 @@ internal static class ContainerRules
         }
     }
 
-    private static void CheckAnnotation(NamedValue annotation, DiagnosticBag bag)
-    {
-        if (annotation.Name.Length == 0)
-        {
-            bag.Add(DiagnosticId.Empty, annotation.Offset, [], "the annotation a name");
-        }
-        else if (annotation.Name.StartsWith("run.oci.", StringComparison.Ordinal))
-        {
-            bag.Add(DiagnosticId.AnnotationIgnored, annotation.Offset, []);
-        }
-    }
 
     /// <summary>Whether a text is MAJOR.MINOR.PATCH with an optional suffix after '-' or '+'.</summary>
     private static bool IsSemanticVersion(ReadOnlySpan<char> version)

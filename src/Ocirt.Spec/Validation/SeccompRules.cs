@@ -55,12 +55,12 @@ internal static class SeccompRules
             ValueRules.CheckName(bag, seccomp, ["flags", i], name, isKnown, FlagNames);
         }
 
-        bool hasListener = !string.IsNullOrEmpty(seccomp.ListenerPath);
-        if (hasListener)
+        bool hasListener = !string.IsNullOrEmpty(RuntimeAnnotations.SeccompAgent(config));
+        if (!string.IsNullOrEmpty(seccomp.ListenerPath))
         {
             ValueRules.RequireAbsolute(bag, seccomp, ["listenerPath"], seccomp.ListenerPath, "the path of the listener's socket");
         }
-        else if (!string.IsNullOrEmpty(seccomp.ListenerMetadata))
+        else if (!hasListener && !string.IsNullOrEmpty(seccomp.ListenerMetadata))
         {
             bag.Add(DiagnosticId.SeccompMetadataUnused, seccomp, ["listenerMetadata"]);
         }

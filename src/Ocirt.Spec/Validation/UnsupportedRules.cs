@@ -35,8 +35,6 @@ internal static class UnsupportedRules
             return;
         }
 
-        RefuseLabel(bag, process, "apparmorProfile", process.ApparmorProfile);
-        RefuseLabel(bag, process, "selinuxLabel", process.SelinuxLabel);
     }
 
     private static void CheckHooks(ContainerConfig config, DiagnosticBag bag)
@@ -80,19 +78,6 @@ internal static class UnsupportedRules
     {
         Refuse(bag, DiagnosticId.NetDevicesUnsupported, linux, "netDevices", linux.NetDevices.Length > 0);
         Refuse(bag, DiagnosticId.IntelRdtUnsupported, linux, "intelRdt", linux.IntelRdt is not null);
-        RefuseLabel(bag, linux, "mountLabel", linux.MountLabel);
-        if (linux.Seccomp is { } seccomp)
-        {
-            Refuse(bag, DiagnosticId.SeccompListenerUnsupported, seccomp, "listenerPath", !string.IsNullOrEmpty(seccomp.ListenerPath));
-        }
-    }
-
-    private static void RefuseLabel(DiagnosticBag bag, ConfigNode node, string field, string? label)
-    {
-        if (!string.IsNullOrEmpty(label))
-        {
-            bag.Add(DiagnosticId.LabelUnsupported, node, [field], ValueText.Quote(label));
-        }
     }
 
     private static void Refuse(DiagnosticBag bag, DiagnosticId id, ConfigNode node, string field, bool isAskedFor)

@@ -17,6 +17,12 @@ public struct AdoptIdsStep
     /// <summary>The group.</summary>
     public uint Gid;
 
+    /// <summary>1 to leave the supplementary groups as they are, 0 to drop them.</summary>
+    public uint KeepGroups;
+
+    /// <summary>0.</summary>
+    public uint Reserved;
+
     /// <summary>The size of the struct, in bytes.</summary>
-    public const int Size = 16;
+    public const int Size = 24;
 }
