@@ -6,6 +6,8 @@ using System.Globalization;
 using Ocirt.Abi.Linux;
 using Ocirt.Linux;
 using Ocirt.Planning;
+using Ocirt.Runtime.Hooks;
+using Ocirt.Runtime.SyscallFilter;
 using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
 
@@ -32,6 +34,7 @@ public sealed class ContainerCreation : IDisposable
         _config = config;
         _rootfs = rootfs;
         _phases = phases;
+        Hooks = LaunchHooks.Of(config, request.Id, bundle.Path);
     }
 
     /// <summary>Creates a container whose first process waits for start, as a child of the caller's reaper.</summary>
@@ -44,6 +47,9 @@ public sealed class ContainerCreation : IDisposable
         using StateDirectory state = creation.Launch(waitForStart: true, out ChildProcess process);
         process.Dispose();
     }
+
+    /// <summary>The hooks, or null when there are none.</summary>
+    internal LaunchHooks? Hooks { get; }
 
     /// <summary>What the container gets from the caller beside the configuration.</summary>
     internal Surroundings Surroundings { get; }
@@ -130,6 +136,9 @@ public sealed class ContainerCreation : IDisposable
             OnSpawned = process => Record(process, created, cgroup, state),
             Schedule = pid => ProcessScheduling.Apply(_config.Process!, _config.Source, pid),
             MakeStartSocket = () => StartSocket.Bind(state),
+            Hooks = Hooks,
+            OnListener = (listener, pid) => SeccompListener.HandOver(
+                _config, listener, new StateView(_config, _request.Id, _bundle.Path).ToJson("creating", pid), pid),
         };
         using Launcher launcher = Launcher.Start(plan, context);
         _phases.End("start init");
@@ -188,6 +197,10 @@ public sealed class ContainerCreation : IDisposable
 
             JournalUndo.TakeBack(Journal.Read(state));
             state.Remove();
+            if (Hooks is { HaveBegun: true })
+            {
+                Hooks.AfterStop(_request.OnWarning);
+            }
         }
         catch (Exception left) when (left is ContainerException or SyscallException)
         {

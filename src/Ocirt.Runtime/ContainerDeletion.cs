@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
+using Ocirt.Runtime.Hooks;
+
 namespace Ocirt.Runtime;
 
 /// <summary>Deletes a container (runtime-spec runtime.md, Delete).</summary>
@@ -9,8 +12,9 @@ public static class ContainerDeletion
     /// <param name="store">Where the container is.</param>
     /// <param name="id">Its id.</param>
     /// <param name="force">Whether a running one is killed first, and one that does not exist is no error.</param>
+    /// <param name="warn">Told of each poststop hook that fails.</param>
     /// <exception cref="ContainerException">It runs, does not exist, or something of it cannot be removed.</exception>
-    public static void Execute(StateStore store, string id, bool force)
+    public static void Execute(StateStore store, string id, bool force, Action<string> warn)
     {
         using StateDirectory? state = store.TryOpen(id);
         if (state is null || !Lock(state, force))
@@ -24,7 +28,9 @@ public static class ContainerDeletion
         }
 
         EndProcess(state, force);
+        LaunchHooks? hooks = LaunchHooks.Kept(state);
         TakeBack(state);
+        hooks?.AfterStop(warn);
     }
 
     /// <summary>Removes what was made for a container whose first process has ended.</summary>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using Ocirt.Abi.Linux;
 using Ocirt.Linux;
+using Ocirt.Runtime.Hooks;
 
 namespace Ocirt.Runtime;
 
@@ -21,6 +23,7 @@ public static class ContainerRun
         using StateDirectory state = creation.Launch(waitForStart: false, out ChildProcess process);
         using (process)
         {
+            RunPoststart(request, creation.Hooks, state, process);
             if (request.Detach)
             {
                 return 0;
@@ -35,9 +38,27 @@ public static class ContainerRun
             if (!request.Keep && state.Lock())
             {
                 ContainerDeletion.TakeBack(state);
+                creation.Hooks?.AfterStop(request.OnWarning);
             }
 
             return code;
+        }
+    }
+
+    /// <summary>Runs the hooks that follow the start. When one fails the container is stopped, as the specification asks.</summary>
+    private static void RunPoststart(LaunchRequest request, LaunchHooks? hooks, StateDirectory state, ChildProcess process)
+    {
+        try
+        {
+            hooks?.AfterStart(process.Pid);
+        }
+        catch (ContainerException)
+        {
+            process.TrySignal(Signal.SIGKILL);
+            process.Wait();
+            ContainerDeletion.TakeBack(state);
+            hooks!.AfterStop(request.OnWarning);
+            throw;
         }
     }
 }

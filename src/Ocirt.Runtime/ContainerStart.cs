@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Ocirt.Abi.Messages;
 using Ocirt.Abi.Plan;
 using Ocirt.Linux;
+using Ocirt.Runtime.Hooks;
 using Ocirt.Spec.Parsing;
 
 namespace Ocirt.Runtime;
@@ -30,15 +31,31 @@ public static class ContainerStart
             throw Refuse(id, ContainerStatus.Stopped);
         }
 
-        Complete(container, channel);
+        LaunchHooks? hooks = LaunchHooks.Kept(container.State);
+        Complete(container, channel, hooks is { RunInside: true } ? -1 : Launcher.SilenceLimit);
         StartSocket.Remove(container.State);
+        RunPoststart(container, hooks);
     }
 
-    private static void Complete(Container container, ChannelSocket channel)
+    private static void RunPoststart(Container container, LaunchHooks? hooks)
+    {
+        try
+        {
+            hooks?.AfterStart(container.Record!.Process.Pid);
+        }
+        catch (ContainerException)
+        {
+            // Stopped, and not deleted: who started it deletes it, as after any other start that failed.
+            ContainerKill.End(container);
+            throw;
+        }
+    }
+
+    private static void Complete(Container container, ChannelSocket channel, int patience)
     {
         InitMessage message = default;
         Span<byte> buffer = MemoryMarshal.AsBytes(new Span<InitMessage>(ref message));
-        switch (channel.Receive(buffer, [], out int length, out _, Launcher.SilenceLimit))
+        switch (channel.Receive(buffer, [], out int length, out _, patience))
         {
             case ReceiveStatus.Closed:
                 // Exec closes the connection; so does init when it does not take the permission.

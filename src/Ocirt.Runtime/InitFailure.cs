@@ -196,6 +196,11 @@ public static class InitFailure
     /// <param name="message">A message of kind <see cref="MessageKind.Failed"/>; nothing in it is believed.</param>
     public static ContainerException ExplainStart(ConfigReadResult read, in InitMessage message)
     {
+        if (message.Point is FailurePoint.HookExit or FailurePoint.HookSignal or FailurePoint.HookTimeout or FailurePoint.HookExecute && read.Config is not null)
+        {
+            return HookRunner.Failed(read.Config, in message, DetailBytes(in message));
+        }
+
         if (read.Config?.Process is not { Args.Length: > 0 } process)
         {
             return new ContainerException(FailureKind.Program, $"exec: {ErrnoText.Describe(message.Error)}");

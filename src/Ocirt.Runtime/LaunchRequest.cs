@@ -44,6 +44,9 @@ public sealed record LaunchRequest
     /// <summary>Where the time goes, or null.</summary>
     public LaunchTrace? Trace { get; init; }
 
+    /// <summary>Called with each warning that is no finding in the configuration.</summary>
+    public Action<string> OnWarning { get; init; } = static _ => { };
+
     /// <summary>Called for each finding in the configuration, errors and warnings, before anything else happens.</summary>
     public required Action<Diagnostic> OnFinding { get; init; }
 }

@@ -179,7 +179,7 @@ public sealed class Launcher : IDisposable
                 Send(slot, Home(offer), default);
                 break;
             case LateSlot.RuntimeHooks when _process is not null && _context.Hooks is not null:
-                _context.Hooks.BeforePivot(_process.Pid);
+                _context.Hooks.BeforePivot(_process.Pid, _context.Interrupts);
                 Send(slot, default, default);
                 break;
             case LateSlot.CreateContainerState or LateSlot.StartContainerState when _process is not null && _context.Hooks is not null:

@@ -31,6 +31,14 @@ internal static class RecordedConfig
 
         NamespaceHolder? pod = AdaptNamespaces(config["linux"]!.AsObject(), bundle, config["root"]!.AsObject());
 
+        foreach ((string _, JsonNode? hooks) in config["hooks"]?.AsObject() ?? [])
+        {
+            foreach (JsonObject hook in hooks!.AsArray().Select(node => node!.AsObject()))
+            {
+                hook["path"] = File.Exists((string)hook["path"]!) ? (string)hook["path"]! : "/bin/true";
+            }
+        }
+
         foreach (JsonObject limit in process["rlimits"]?.AsArray().Select(node => node!.AsObject()) ?? [])
         {
             ulong most = HardLimit((string)limit["type"]!);

@@ -76,7 +76,7 @@ public sealed class StateDirectoryTests : IDisposable
 
         foreach (bool force in (bool[])[false, true])
         {
-            FluentActions.Invoking(() => ContainerDeletion.Execute(store, "foreign", force)).Should().Throw<ContainerException>()
+            FluentActions.Invoking(() => ContainerDeletion.Execute(store, "foreign", force, static _ => { })).Should().Throw<ContainerException>()
                 .WithMessage($"container does not exist: '{foreign}' was not made by ocirt");
         }
 

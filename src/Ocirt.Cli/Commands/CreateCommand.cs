@@ -25,6 +25,7 @@ internal sealed class CreateCommand : ICommand<CreateOptions>
             NoNewKeyring = options.NoNewKeyring,
             Trace = options.Trace is null ? null : LaunchTrace.To(options.Trace),
             OnFinding = context.Log.Finding,
+            OnWarning = context.Log.Warning,
         };
         ContainerCreation.Execute(request);
         TraceOutput.Write(request.Trace);

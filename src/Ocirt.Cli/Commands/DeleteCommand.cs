@@ -10,7 +10,7 @@ internal sealed class DeleteCommand : ICommand<DeleteOptions>
     /// <inheritdoc/>
     public static int Execute(DeleteOptions options, CommandContext context)
     {
-        ContainerDeletion.Execute(context.Store, options.Id, options.Force);
+        ContainerDeletion.Execute(context.Store, options.Id, options.Force, context.Log.Warning);
         return ExitCodes.Success;
     }
 }

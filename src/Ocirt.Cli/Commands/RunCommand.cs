@@ -28,6 +28,7 @@ internal sealed class RunCommand : ICommand<RunOptions>
             Keep = options.Keep,
             Trace = options.Trace is null ? null : LaunchTrace.To(options.Trace),
             OnFinding = context.Log.Finding,
+            OnWarning = context.Log.Warning,
         };
         int code = ContainerRun.Execute(request);
         TraceOutput.Write(request.Trace);

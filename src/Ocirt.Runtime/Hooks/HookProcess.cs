@@ -19,8 +19,11 @@ public static class HookProcess
     /// <param name="state">The container's state as JSON.</param>
     /// <param name="output">Where its output goes, or null to keep the end of it.</param>
     /// <param name="error">Where its error output goes, or null to keep the end of it.</param>
+    /// <param name="interrupts">The signals that end the hook, or null.</param>
+    /// <exception cref="ContainerException">A signal came; the hook was killed.</exception>
     /// <exception cref="SyscallException">The host refused a descriptor.</exception>
-    public static HookResult Run(HookConfig hook, string directory, ReadOnlySpan<byte> state, FileDescriptor? output, FileDescriptor? error)
+    public static HookResult Run(
+        HookConfig hook, string directory, ReadOnlySpan<byte> state, FileDescriptor? output, FileDescriptor? error, SignalFd? interrupts = null)
     {
         // A file and no pipe: it can be of any length, and nobody has to wait for a hook that does not read it.
         using FileDescriptor content = SealedMemfd.Create("state", state, executable: false);
@@ -37,31 +40,38 @@ public static class HookProcess
                     hook.Path!, hook.Args.Length == 0 ? [hook.Path!] : hook.Args, hook.Env, directory, input, output ?? writer, error ?? writer, out errno);
             }
 
-            return pid == 0 ? new(errno, default, TimedOut: false, 0, string.Empty) : Wait(pid, reader, start, hook.Timeout);
+            return pid == 0 ? new(errno, default, TimedOut: false, 0, string.Empty) : Wait(pid, reader, start, hook.Timeout, interrupts);
         }
     }
 
-    private static HookResult Wait(int pid, FileDescriptor reader, long start, long? seconds)
+    private static HookResult Wait(int pid, FileDescriptor reader, long start, long? seconds, SignalFd? interrupts)
     {
         using ChildProcess process = ChildProcess.Open(pid);
         Span<byte> kept = stackalloc byte[Kept];
         int count = 0;
         bool isOpen = true;
         bool timedOut = false;
-        ReadOnlySpan<int> descriptors = [process.Descriptor.Value, reader.Value];
-        Span<bool> ready = stackalloc bool[2];
+        Span<int> descriptors = [process.Descriptor.Value, reader.Value, interrupts?.Descriptor.Value ?? -1];
+        Span<bool> ready = stackalloc bool[3];
         while (true)
         {
             int left = Left(start, seconds);
             if (left == 0)
             {
                 timedOut = true;
-                _ = OwnProcess.TryKill(-pid, Signal.SIGKILL);
-                _ = OwnProcess.TryKill(pid, Signal.SIGKILL);
+                Kill(pid);
                 break;
             }
 
-            _ = Polling.Wait(isOpen ? descriptors : descriptors[..1], isOpen ? ready : ready[..1], left);
+            descriptors[1] = isOpen ? reader.Value : -1;
+            _ = Polling.Wait(descriptors, ready, left);
+            if (ready[2] && interrupts!.TryRead(out SignalInformation signal))
+            {
+                Kill(pid);
+                process.Wait();
+                throw ContainerException.Interrupted(signal.Signal);
+            }
+
             if (isOpen && ready[1])
             {
                 isOpen = Keep(reader, kept, ref count);
@@ -84,6 +94,13 @@ public static class HookProcess
         }
 
         return new(0, status, timedOut, (MonotonicClock.Nanoseconds() - start) / 1_000_000, HookResult.OneLine(kept[..count]));
+    }
+
+    private static void Kill(int pid)
+    {
+        // SAFETY: the child is not yet waited for, so both numbers are still its own.
+        _ = OwnProcess.TryKill(-pid, Signal.SIGKILL);
+        _ = OwnProcess.TryKill(pid, Signal.SIGKILL);
     }
 
     /// <summary>The milliseconds that a hook has left; -1 without a limit.</summary>

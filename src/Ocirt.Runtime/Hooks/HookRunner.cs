@@ -17,13 +17,14 @@ public static class HookRunner
     /// <param name="kind">The kind.</param>
     /// <param name="bundle">The bundle's absolute path.</param>
     /// <param name="state">The state as JSON.</param>
-    /// <exception cref="ContainerException">A hook failed; the message names it.</exception>
-    public static void Run(ContainerConfig config, HookKind kind, string bundle, ReadOnlySpan<byte> state)
+    /// <param name="interrupts">The signals that end a hook, or null.</param>
+    /// <exception cref="ContainerException">A hook failed, the message names it; or a signal came.</exception>
+    public static void Run(ContainerConfig config, HookKind kind, string bundle, ReadOnlySpan<byte> state, SignalFd? interrupts = null)
     {
         HookConfig[] hooks = Find(config, kind);
         for (int i = 0; i < hooks.Length; i++)
         {
-            HookResult result = RunOne(config, hooks[i], bundle, state);
+            HookResult result = RunOne(config, hooks[i], bundle, state, interrupts);
             if (!result.Succeeded)
             {
                 throw Failed(config.Source, hooks[i], kind, i, result);
@@ -44,7 +45,7 @@ public static class HookRunner
         {
             try
             {
-                HookResult result = RunOne(config, hooks[i], bundle, state);
+                HookResult result = RunOne(config, hooks[i], bundle, state, interrupts: null);
                 if (!result.Succeeded)
                 {
                     warn(Failed(config.Source, hooks[i], kind, i, result).Message);
@@ -122,10 +123,10 @@ public static class HookRunner
             ?? throw new ContainerException(FailureKind.Host, $"annotations: cannot open '{path}' for the output of hooks: {ErrnoText.Describe(errno)}");
     }
 
-    private static HookResult RunOne(ContainerConfig config, HookConfig hook, string bundle, ReadOnlySpan<byte> state)
+    private static HookResult RunOne(ContainerConfig config, HookConfig hook, string bundle, ReadOnlySpan<byte> state, SignalFd? interrupts)
     {
         using FileDescriptor? output = OpenOutput(RuntimeAnnotations.Find(config, RuntimeAnnotations.HookOutput));
         using FileDescriptor? error = OpenOutput(RuntimeAnnotations.Find(config, RuntimeAnnotations.HookError));
-        return HookProcess.Run(hook, bundle, state, output, error);
+        return HookProcess.Run(hook, bundle, state, output, error, interrupts);
     }
 }

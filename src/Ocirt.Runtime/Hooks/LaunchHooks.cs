@@ -2,7 +2,9 @@
 
 using System;
 using Ocirt.Abi.Plan;
+using Ocirt.Linux;
 using Ocirt.Spec.Model;
+using Ocirt.Spec.Parsing;
 
 namespace Ocirt.Runtime.Hooks;
 
@@ -28,18 +30,41 @@ public sealed class LaunchHooks
     public static LaunchHooks? Of(ContainerConfig config, string id, string bundle) =>
         config.Hooks is null ? null : new(config, new StateView(config, id, bundle));
 
+    /// <summary>The hooks of a container that was created earlier, or null when it has none.</summary>
+    /// <param name="state">Its state directory.</param>
+    public static LaunchHooks? Kept(StateDirectory state)
+    {
+        // Most containers have no hooks: the text is looked through before it is read as JSON.
+        byte[]? text = state.TryRead(Container.ConfigFileName, ConfigReader.MaxFileSize + 1);
+        if (text is null || text.AsSpan().IndexOf("\"hooks\""u8) < 0 || ConfigReader.Read(text, Container.ConfigFileName).Config is not { Hooks: not null } config)
+        {
+            return null;
+        }
+
+        foreach (JournalEntry entry in Journal.Read(state))
+        {
+            if (entry.Kind == JournalKind.Container)
+            {
+                return new(config, new StateView(config, state.Id, entry.Fields[0]));
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether init may be silent for as long as hooks inside the container take.</summary>
     public bool RunInside => HookRunner.Find(_config, HookKind.CreateContainer).Length + HookRunner.Find(_config, HookKind.StartContainer).Length > 0;
 
     /// <summary>Runs the prestart and createRuntime hooks.</summary>
     /// <param name="pid">The container's first process.</param>
-    /// <exception cref="ContainerException">One failed.</exception>
-    public void BeforePivot(int pid)
+    /// <param name="interrupts">The signals that end a hook, or null.</param>
+    /// <exception cref="ContainerException">One failed, or a signal came.</exception>
+    public void BeforePivot(int pid, SignalFd? interrupts)
     {
         HaveBegun = true;
         byte[] state = _view.ToJson("creating", pid);
-        HookRunner.Run(_config, HookKind.Prestart, _view.Bundle, state);
-        HookRunner.Run(_config, HookKind.CreateRuntime, _view.Bundle, state);
+        HookRunner.Run(_config, HookKind.Prestart, _view.Bundle, state, interrupts);
+        HookRunner.Run(_config, HookKind.CreateRuntime, _view.Bundle, state, interrupts);
     }
 
     /// <summary>What init is handed for the hooks inside the container, in which the pid is the one seen there.</summary>

@@ -15,9 +15,6 @@ namespace Ocirt.Runtime.Hooks;
 /// <param name="Bundle">The bundle's absolute path.</param>
 public sealed record StateView(ContainerConfig Config, string Id, string Bundle)
 {
-    /// <summary>The version of the specification that the state complies with.</summary>
-    public const string OciVersion = "1.3.0";
-
     /// <summary>The state as JSON.</summary>
     /// <param name="status">The status: creating, created, running or stopped.</param>
     /// <param name="pid">The first process as the reader sees it; 0 for none.</param>
@@ -27,7 +24,7 @@ public sealed record StateView(ContainerConfig Config, string Id, string Bundle)
         using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            json.WriteString("ociVersion"u8, OciVersion);
+            json.WriteString("ociVersion"u8, ContainerRecord.OciVersion);
             json.WriteString("id"u8, Id);
             json.WriteString("status"u8, status);
             if (pid != 0)

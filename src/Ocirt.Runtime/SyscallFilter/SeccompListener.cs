@@ -5,7 +5,6 @@ using System.Buffers;
 using System.Text.Json;
 using Ocirt.Abi.Linux;
 using Ocirt.Linux;
-using Ocirt.Runtime.Hooks;
 using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
 
@@ -43,7 +42,7 @@ public static class SeccompListener
         using (Utf8JsonWriter json = new(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("ociVersion"u8, StateView.OciVersion);
+            json.WriteString("ociVersion"u8, ContainerRecord.OciVersion);
             json.WriteStartArray("fds"u8);
             json.WriteStringValue("seccompFd"u8);
             json.WriteEndArray();

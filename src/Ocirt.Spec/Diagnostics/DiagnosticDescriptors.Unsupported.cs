@@ -9,9 +9,6 @@ public static partial class DiagnosticDescriptors
 {
     private static DiagnosticDescriptor ForUnsupported(DiagnosticId id) => id switch
     {
-        DiagnosticId.HooksUnsupported => Error(
-            "hooks are not supported yet",
-            "leave them out"),
         DiagnosticId.MountOptionUnsupported => Error(
             "the mount option {0} is not supported yet",
             "leave it out"),

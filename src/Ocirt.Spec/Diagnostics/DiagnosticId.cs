@@ -251,9 +251,6 @@ public enum DiagnosticId
     /// <summary>The default action is to notify.</summary>
     SeccompNotifyDefault = 2504,
 
-    /// <summary>Hooks are asked for.</summary>
-    HooksUnsupported = 3002,
-
     /// <summary>A mount option is not carried out.</summary>
     MountOptionUnsupported = 3007,
 

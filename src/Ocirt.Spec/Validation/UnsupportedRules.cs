@@ -14,7 +14,6 @@ internal static class UnsupportedRules
     internal static void Check(ContainerConfig config, DiagnosticBag bag)
     {
         CheckProcess(config, bag);
-        CheckHooks(config, bag);
         foreach (MountConfig mount in config.Mounts)
         {
             CheckMount(mount, bag);
@@ -37,20 +36,6 @@ internal static class UnsupportedRules
 
     }
 
-    private static void CheckHooks(ContainerConfig config, DiagnosticBag bag)
-    {
-        if (config.Hooks is not { } hooks)
-        {
-            return;
-        }
-
-        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "prestart", hooks.Prestart.Length > 0);
-        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "createRuntime", hooks.CreateRuntime.Length > 0);
-        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "createContainer", hooks.CreateContainer.Length > 0);
-        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "startContainer", hooks.StartContainer.Length > 0);
-        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "poststart", hooks.Poststart.Length > 0);
-        Refuse(bag, DiagnosticId.HooksUnsupported, hooks, "poststop", hooks.Poststop.Length > 0);
-    }
 
     private static void CheckMount(MountConfig mount, DiagnosticBag bag)
     {
