@@ -119,7 +119,7 @@ public sealed class HookTests(ContainerFixture host) : IClassFixture<ContainerFi
         {
             Prepare(config);
             JsonObject hook = Hook("echo waiting; sleep 1000");
-            hook["timeout"] = 1;
+            hook["timeout"] = 5;
             config["hooks"]![kind] = new JsonArray(hook);
         });
         result.Code.Should().Be(1);
