@@ -12,7 +12,7 @@ namespace Ocirt.Cli;
     Globals = typeof(GlobalOptions),
     Commands =
     [
-        typeof(RunCommand), typeof(CreateCommand), typeof(StartCommand), typeof(StateCommand), typeof(KillCommand), typeof(DeleteCommand),
+        typeof(RunCommand), typeof(CreateCommand), typeof(StartCommand), typeof(ExecCommand), typeof(StateCommand), typeof(KillCommand), typeof(DeleteCommand),
         typeof(ListCommand), typeof(SpecCommand), typeof(ValidateCommand), typeof(PlanCommand), typeof(FeaturesCommand), typeof(ExplainCommand),
         typeof(DoctorCommand),
     ])]

@@ -21,24 +21,28 @@ internal static class Program
     private static int Main(string[] args)
     {
         var log = new LogSink(FileDescriptor.ForStandardError);
+        int code = ExitCodes.Failure;
         try
         {
             // ORDER: before anything is opened, or it could land on 0, 1 or 2.
             FileDescriptor.FillStandard();
-            return Run(args, log);
+            return Run(args, log, ref code);
         }
         catch (Exception failure)
         {
             log.Error(Describe(failure));
-            return failure is ContainerException { Signal: > 0 } interrupted ? ExitCodes.Interrupted(interrupted.Signal) : ExitCodes.Failure;
+            return failure is ContainerException { Signal: > 0 } interrupted ? ExitCodes.Interrupted(interrupted.Signal) : code;
         }
     }
 
-    private static int Run(string[] args, LogSink log)
+    /// <param name="args">The command line.</param>
+    /// <param name="log">Where messages go.</param>
+    /// <param name="failureCode">The exit code of a failure from now on.</param>
+    private static int Run(string[] args, LogSink log, ref int failureCode)
     {
         OcirtCommandLine.Parsed parsed = OcirtCommandLine.Parse(args);
         GlobalOptions globals = parsed.Globals;
-        if (parsed.Command is not (OcirtCommandLine.Command.Run or OcirtCommandLine.Command.Create))
+        if (parsed.Command is not (OcirtCommandLine.Command.Run or OcirtCommandLine.Command.Create or OcirtCommandLine.Command.Exec))
         {
             // The executable starts with every signal blocked, for those that must take back what they made when one
             // interrupts them; other commands end on one as usual.
@@ -66,6 +70,11 @@ internal static class Program
         if (parsed.Command == OcirtCommandLine.Command.None)
         {
             throw new CommandException(UsageText.WithHelp("no command given", "ocirt", ""));
+        }
+
+        if (parsed.Command == OcirtCommandLine.Command.Exec)
+        {
+            failureCode = ExitCodes.ProcessNotStarted;
         }
 
         return OcirtCommandLine.Execute(parsed, new CommandContext(globals, log));

@@ -48,7 +48,7 @@ public static class PlanBuilder
         LabelCompiler.CheckHost(draft);
         CompileHostSide(draft, process);
         CompileContainerSide(draft);
-        ProcessCompiler.Compile(draft, process);
+        ProcessCompiler.Compile(draft, process, DirectoryFlags.Create | DirectoryFlags.Tentative);
         return findings.HasErrors ? null : draft.Finish();
     }
 

@@ -19,6 +19,7 @@ internal sealed class PlanDraft
     private List<BindSource>? _batch;
     private IdMaps? _maps;
     private int _mapsStep;
+    private readonly bool _linuxIsElsewhere;
 
     public PlanDraft(ContainerConfig config, HostFacts host, LaunchOptions options, DiagnosticBag findings)
     {
@@ -30,7 +31,31 @@ internal sealed class PlanDraft
         _sources = new SourceMap(config.Source);
     }
 
+    /// <summary>A plan for a process that joins a container.</summary>
+    public PlanDraft(ContainerConfig config, ContainerConfig container, JoinFacts facts, LaunchOptions options, DiagnosticBag findings)
+        : this(
+            config,
+            new HostFacts
+            {
+                BundlePath = "",
+                RootfsPath = "",
+                CgroupMode = facts.CgroupMode,
+                CgroupHandleCount = facts.CgroupHandleCount,
+                IsPrivileged = facts.IsPrivileged,
+                SecurityModule = facts.SecurityModule,
+            },
+            options,
+            findings)
+    {
+        Linux = container.Linux;
+        Joins = true;
+        _linuxIsElsewhere = !ReferenceEquals(config.Source, container.Source);
+    }
+
     public ContainerConfig Config { get; }
+
+    /// <summary>Whether the process joins a container that runs.</summary>
+    public bool Joins { get; }
 
     public LinuxConfig? Linux { get; }
 
@@ -47,7 +72,9 @@ internal sealed class PlanDraft
 
     /// <summary>The steps that follow come from a node, or a field of it, or an element of that.</summary>
     public void From(ConfigNode node, string? field = null, int index = -1) =>
-        _origin = new StepOrigin(node.Offset, field, index);
+        _origin = _linuxIsElsewhere && node is (LinuxConfig or PersonalityConfig or MemoryPolicyConfig)
+            ? StepOrigin.None
+            : new StepOrigin(node.Offset, field, index);
 
     /// <summary>The steps that follow come from the value at a position.</summary>
     public void From(int offset) => _origin = new StepOrigin(offset, null, -1);

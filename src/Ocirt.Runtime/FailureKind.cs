@@ -41,6 +41,18 @@ public enum FailureKind
     /// <summary>A descriptor that the container is to get is not open.</summary>
     Descriptors,
 
+    /// <summary>A cgroup that a process is to enter is not there, or not the container's.</summary>
+    Cgroup,
+
+    /// <summary>A cgroup of version 2 takes no process, because it has cgroups below it that are given controllers.</summary>
+    CgroupBusy,
+
+    /// <summary>A container that is entered may be about to end: the kernel makes no process in it any more.</summary>
+    Ending,
+
+    /// <summary>A user or group is not known in the container.</summary>
+    Account,
+
     /// <summary>A signal asked the runtime to give up.</summary>
     Interrupted,
 

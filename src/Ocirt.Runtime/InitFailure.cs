@@ -43,8 +43,18 @@ public static class InitFailure
 
         return plan.Op(step) is StepOp.FindExecutable or StepOp.Exec
             ? new ContainerException(FailureKind.Program, prefix + Program(plan, step, in message))
-            : new ContainerException(FailureKind.Launch, prefix + Subject(plan, step, in message) + ": " + Reason(plan, step, in message));
+            : new ContainerException(KindOf(plan.Op(step), message.Error), prefix + Subject(plan, step, in message) + ": " + Reason(plan, step, in message));
     }
+
+    private static FailureKind KindOf(StepOp op, int errno) => op switch
+    {
+        StepOp.Clone or StepOp.EnterCgroups when errno == Errno.EBUSY => FailureKind.CgroupBusy,
+
+        // KERNEL: what clone(2) and setns(2) answer once the first process of the pid namespace ends.
+        StepOp.Clone when errno == Errno.ENOMEM => FailureKind.Ending,
+        StepOp.EnterNamespace when errno == Errno.ESRCH => FailureKind.Ending,
+        _ => FailureKind.Launch,
+    };
 
     /// <summary>The place in the configuration that asked for a step, as the beginning of a message; empty when none did.</summary>
     internal static string PlaceOf(LaunchPlan launch, int step) => launch.Sources.Find(step) is { } known
@@ -61,6 +71,7 @@ public static class InitFailure
     private static string Subject(PlanReader plan, int step, in InitMessage message) => plan.Op(step) switch
     {
         StepOp.OpenNamespace => $"cannot join the namespace '{plan.Text(plan.Step<OpenNamespaceStep>(step).Path)}'",
+        StepOp.EnterNamespace when plan.Step<EnterNamespaceStep>(step).Register == Register.FirstProcess => "cannot enter the namespaces of the container",
         StepOp.EnterNamespace => $"cannot enter the {NamespaceName(plan.Step<EnterNamespaceStep>(step).NamespaceType)} namespace",
         StepOp.SetOomScoreAdj => $"cannot set oom_score_adj to {plan.Text(plan.Step<SetOomScoreAdjStep>(step).Text)}",
         StepOp.EnterCgroups => "cannot enter the container's cgroup",

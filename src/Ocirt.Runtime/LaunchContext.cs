@@ -16,6 +16,9 @@ public sealed record LaunchContext
     /// <summary>How many descriptors from 3 on the program keeps.</summary>
     public int PreservedDescriptors { get; init; }
 
+    /// <summary>The pidfd of the container's first process, whose namespaces are joined; null when a container is made.</summary>
+    public FileDescriptor? FirstProcess { get; init; }
+
     /// <summary>The descriptors of the cgroup that init asks for; see CgroupHandleCount of the host facts.</summary>
     public int[] CgroupDescriptors { get; init; } = [];
 

@@ -30,6 +30,7 @@ public sealed class Launcher : IDisposable
     private readonly HostSources _sources;
     private ChildProcess? _stage1;
     private ChildProcess? _process;
+    private ContainerException? _failure;
     private bool _goIsWaitedFor;
     private uint _goStep;
     private bool _isCreated;
@@ -59,6 +60,12 @@ public sealed class Launcher : IDisposable
                 ? Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1)], context.PreservedDescriptors)
                 : Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1), (area.Value, first + 2)], context.PreservedDescriptors);
             Launcher launcher = new(plan, context, own, ChildProcess.Open(stage1));
+            if (context.FirstProcess is not null)
+            {
+                // ORDER: what init asks for first.
+                launcher.Send(LateSlot.FirstProcess, default, [context.FirstProcess.Value]);
+            }
+
             if (context.CgroupDescriptors.Length != 0)
             {
                 // Known already, so it lies in the socket before init asks: no wait for an answer.
@@ -97,10 +104,14 @@ public sealed class Launcher : IDisposable
 
                 if (status == ReceiveStatus.Closed)
                 {
-                    return Executed();
+                    return _failure is null ? Executed() : throw _failure;
                 }
 
                 Answer(in message, offer);
+                if (_failure is not null && _process is not null)
+                {
+                    throw _failure;
+                }
             }
         }
     }
@@ -150,7 +161,9 @@ public sealed class Launcher : IDisposable
                 _context.OnTerminal(offer);
                 break;
             case MessageKind.Failed:
-                throw InitFailure.Explain(_plan, in message);
+                // The child can be quicker than its maker's report of the pid, which has to come before it can be reaped.
+                _failure = InitFailure.Explain(_plan, in message);
+                break;
             case MessageKind.Refused:
                 throw new ContainerException(FailureKind.Launch, $"init refused the plan at step {message.Step}: {(PlanFault)message.Value}");
             default:
@@ -163,6 +176,7 @@ public sealed class Launcher : IDisposable
         switch (slot)
         {
             case LateSlot.Cgroups when _context.CgroupDescriptors.Length != 0:
+            case LateSlot.FirstProcess when _context.FirstProcess is not null:
                 // Sent at the start.
                 break;
             case LateSlot.Go:
@@ -291,7 +305,7 @@ public sealed class Launcher : IDisposable
         if (ready[2] && !ready[0] && !Polling.WaitReadable(_channel.Descriptor, 0))
         {
             // The child that it may have made holds the channel open and waits: no end of the stream would come.
-            throw Stage1Ended();
+            throw _failure ?? Stage1Ended();
         }
 
         return ready[1] && _context.Interrupts!.TryRead(out SignalInformation signal) ? throw ContainerException.Interrupted(signal.Signal) : isReady;

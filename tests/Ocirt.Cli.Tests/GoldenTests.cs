@@ -16,6 +16,7 @@ public sealed class GoldenTests
     [InlineData("Run", "help-run.txt")]
     [InlineData("Create", "help-create.txt")]
     [InlineData("Start", "help-start.txt")]
+    [InlineData("Exec", "help-exec.txt")]
     [InlineData("State", "help-state.txt")]
     [InlineData("Kill", "help-kill.txt")]
     [InlineData("Delete", "help-delete.txt")]

@@ -62,6 +62,24 @@ internal sealed class DescriptorReceiver : IDisposable
             ?? throw new IOException("the descriptor is not open"));
     }
 
+    /// <summary>Reads a line from the terminal whose master was received.</summary>
+    public unsafe string ReadLine()
+    {
+        StringBuilder line = new();
+        byte next;
+        while (line.Length == 0 || line[^1] != '\n')
+        {
+            if (read(Descriptor, &next, 1) != 1)
+            {
+                throw new IOException($"the terminal ended after '{line}'");
+            }
+
+            line.Append((char)next);
+        }
+
+        return line.ToString();
+    }
+
     public void Dispose()
     {
         _listener.Dispose();
@@ -74,6 +92,9 @@ internal sealed class DescriptorReceiver : IDisposable
 
     [DllImport("libc")]
     private static extern unsafe nint recvmsg(int descriptor, nint* message, int flags);
+
+    [DllImport("libc")]
+    private static extern unsafe nint read(int descriptor, byte* buffer, nuint length);
 
     [DllImport("libc")]
     private static extern int close(int descriptor);

@@ -15,11 +15,12 @@ internal static class ExecutionCompiler
 
     public static void Compile(PlanDraft draft, ProcessConfig process)
     {
-        if (process.Scheduler is not null || process.IoPriority is not null)
+        bool hasAffinity = draft.Joins && !string.IsNullOrEmpty(process.ExecCpuAffinity?.Final);
+        if (process.Scheduler is not null || process.IoPriority is not null || hasAffinity)
         {
             // ORDER: after the root is complete, which must not wait for a policy that hardly gets a processor; and
             // by the brain, because a real-time policy takes CAP_SYS_NICE of the host.
-            draft.From((ConfigNode?)process.Scheduler ?? process.IoPriority!);
+            draft.From((ConfigNode?)process.Scheduler ?? (ConfigNode?)process.IoPriority ?? process.ExecCpuAffinity!);
             draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Scheduling, FirstRegister = Register.None });
         }
 

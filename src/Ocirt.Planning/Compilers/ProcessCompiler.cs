@@ -21,11 +21,15 @@ internal static class ProcessCompiler
     /// <summary>What only the host's rights allow, before the clone takes them away.</summary>
     public static void CompileBeforeClone(PlanDraft draft, ProcessConfig process)
     {
-        if (draft.Namespace(NamespaceKind.User) is null)
+        if (draft.Namespace(NamespaceKind.User) is not null)
         {
-            return;
+            RaiseLimits(draft, process);
         }
+    }
 
+    /// <summary>Raises the hard limits with the host's rights, before a user namespace takes them away.</summary>
+    public static void RaiseLimits(PlanDraft draft, ProcessConfig process)
+    {
         foreach (ResourceLimit limit in process.Rlimits)
         {
             if (ResourceNumbers.Find(limit.Type) is uint resource)
@@ -64,7 +68,10 @@ internal static class ProcessCompiler
     }
 
     /// <summary>From the container's root to the exec.</summary>
-    public static void Compile(PlanDraft draft, ProcessConfig process)
+    /// <param name="draft">The plan.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="first">How the working directory is entered the first time.</param>
+    public static void Compile(PlanDraft draft, ProcessConfig process, DirectoryFlags first)
     {
         uint uid = process.User?.Uid ?? 0;
         foreach (ResourceLimit limit in process.Rlimits)
@@ -85,7 +92,7 @@ internal static class ProcessCompiler
             // ORDER: once with root's rights, because it may have to be made, and once more with the user's: on
             // a network file system either may be the only one that can enter it.
             Path = draft.Text(directory),
-            Flags = (uint)(DirectoryFlags.Create | DirectoryFlags.Tentative),
+            Flags = (uint)first,
         });
         if (process.User is { Umask: uint mask and not DefaultUmask } user)
         {

@@ -5,6 +5,9 @@ namespace Ocirt.Spec.Model;
 /// <summary>An object of config.json, which knows where it was read.</summary>
 public abstract class ConfigNode
 {
+    /// <summary>The offset of an object that was not read from the file.</summary>
+    public const int NoPlace = -1;
+
     private protected ConfigNode(int offset)
     {
         Offset = offset;

@@ -16,6 +16,14 @@ public sealed class ContainerConfig : ConfigNode
     /// <summary>The text that this was read from; finds the place of any node for a message.</summary>
     public ConfigSource Source { get; }
 
+    /// <summary>The same container with another process.</summary>
+    public ContainerConfig WithProcess(ProcessConfig process)
+    {
+        var changed = (ContainerConfig)MemberwiseClone();
+        changed.Process = process;
+        return changed;
+    }
+
     /// <summary>The runtime-spec version the bundle follows, in SemVer 2.0.0 form.</summary>
     public string? OciVersion { get; internal set; }
 

@@ -54,4 +54,56 @@ public sealed class ProcessConfig : ConfigNode
 
     /// <summary>The CPUs that a process started by exec may use.</summary>
     public ExecCpuAffinity? ExecCpuAffinity { get; internal set; }
+
+    /// <summary>This process as a command line changes it. What was changed has no place in the file any more.</summary>
+    public ProcessConfig With(ProcessOverrides overrides)
+    {
+        return new ProcessConfig(NoPlace)
+        {
+            Terminal = overrides.Terminal,
+            ConsoleSize = ConsoleSize,
+            User = WithIds(overrides),
+            Args = overrides.Args,
+            Env = [.. Env, .. overrides.Env],
+            Cwd = overrides.Cwd ?? Cwd,
+            Capabilities = WithCapabilities(overrides.Capabilities),
+            Rlimits = Rlimits,
+            NoNewPrivileges = overrides.NoNewPrivileges ? true : NoNewPrivileges,
+            ApparmorProfile = overrides.ApparmorProfile ?? ApparmorProfile,
+            OomScoreAdj = OomScoreAdj,
+            SelinuxLabel = overrides.SelinuxLabel ?? SelinuxLabel,
+            Scheduler = Scheduler,
+            IoPriority = IoPriority,
+            ExecCpuAffinity = ExecCpuAffinity,
+        };
+    }
+
+    private UserConfig? WithIds(ProcessOverrides overrides) =>
+        overrides.Uid is null && overrides.Gid is null && overrides.AdditionalGids.Length == 0
+            ? User
+            : new UserConfig(NoPlace)
+            {
+                Uid = overrides.Uid ?? User?.Uid,
+                Gid = overrides.Gid ?? User?.Gid,
+                Umask = User?.Umask,
+                AdditionalGids = [.. User?.AdditionalGids ?? [], .. overrides.AdditionalGids],
+            };
+
+    private CapabilitySets? WithCapabilities(string[] added)
+    {
+        if (added.Length == 0)
+        {
+            return Capabilities;
+        }
+
+        CapabilitySets before = Capabilities ?? new CapabilitySets(NoPlace);
+        return new CapabilitySets(NoPlace)
+        {
+            Bounding = [.. before.Bounding, .. added],
+            Effective = [.. before.Effective, .. added],
+            Permitted = [.. before.Permitted, .. added],
+            Inheritable = before.Inheritable,
+            Ambient = before.Inheritable.Length == 0 ? before.Ambient : [.. before.Ambient, .. added],
+        };
+    }
 }

@@ -55,6 +55,20 @@ internal ref partial struct ConfigParser
         _reader.Read();
     }
 
+    /// <summary>Reads a file that holds the process section alone; null when it holds something else than an object.</summary>
+    internal ContainerConfig? ParseProcess()
+    {
+        _reader.Read();
+        ProcessConfig? process = ReadProcessConfig();
+        if (process is null && _reader.TokenType == JsonTokenType.Null)
+        {
+            ReportWrongType(Expected.Object);
+        }
+
+        _reader.Read();
+        return process is null ? null : new ContainerConfig(_source, ConfigNode.NoPlace) { Process = process };
+    }
+
     private bool EnterObject(out int offset)
     {
         offset = Offset;

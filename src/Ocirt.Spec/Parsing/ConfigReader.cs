@@ -23,7 +23,17 @@ public static class ConfigReader
     /// <param name="utf8">The file; it is kept by the result and must not change.</param>
     /// <param name="fileName">What messages call the file.</param>
     /// <param name="collectsDoubts">Whether to report fields that the specification does not name, too.</param>
-    public static ConfigReadResult Read(ReadOnlyMemory<byte> utf8, string fileName, bool collectsDoubts = false)
+    public static ConfigReadResult Read(ReadOnlyMemory<byte> utf8, string fileName, bool collectsDoubts = false) =>
+        Read(utf8, fileName, collectsDoubts, isProcess: false);
+
+    /// <summary>Reads a file that holds the process section alone, as exec takes it.</summary>
+    /// <param name="utf8">The file; it is kept by the result and must not change.</param>
+    /// <param name="fileName">What messages call the file.</param>
+    /// <returns>A configuration that has nothing but that process.</returns>
+    public static ConfigReadResult ReadProcess(ReadOnlyMemory<byte> utf8, string fileName) =>
+        Read(utf8, fileName, collectsDoubts: false, isProcess: true);
+
+    private static ConfigReadResult Read(ReadOnlyMemory<byte> utf8, string fileName, bool collectsDoubts, bool isProcess)
     {
         var bag = new DiagnosticBag(new ConfigSource(utf8, fileName)) { CollectsDoubts = collectsDoubts };
         ContainerConfig? config = null;
@@ -31,7 +41,7 @@ public static class ConfigReader
         {
             try
             {
-                config = new ConfigParser(bag).ParseContainer();
+                config = isProcess ? new ConfigParser(bag).ParseProcess() : new ConfigParser(bag).ParseContainer();
             }
             catch (JsonException broken)
             {

@@ -37,4 +37,16 @@ public static class ConfigValidator
             ResourceDoubts.Check(config, bag);
         }
     }
+
+    /// <summary>Adds what is wrong with a process section that was read alone.</summary>
+    /// <param name="config">What <see cref="Parsing.ConfigReader.ReadProcess"/> gave.</param>
+    /// <param name="bag">The bag of the same reading.</param>
+    public static void ValidateProcess(ContainerConfig config, DiagnosticBag bag)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(bag);
+
+        ProcessRules.Check(config, bag);
+        UnsupportedRules.CheckProcess(config, bag);
+    }
 }

@@ -26,7 +26,7 @@ internal static class UnsupportedRules
         }
     }
 
-    private static void CheckProcess(ContainerConfig config, DiagnosticBag bag)
+    internal static void CheckProcess(ContainerConfig config, DiagnosticBag bag)
     {
         if (config.Process is not { } process)
         {

@@ -5,7 +5,7 @@ _ocirt()
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            run|create|start|state|kill|delete|list|spec|validate|plan|features|explain|doctor|help) command=${COMP_WORDS[i]}; break;;
+            run|create|start|exec|state|kill|delete|list|spec|validate|plan|features|explain|doctor|help) command=${COMP_WORDS[i]}; break;;
         esac
     done
     case $previous in
@@ -15,6 +15,15 @@ _ocirt()
         --trace) COMPREPLY=($(compgen -f -- "$word")); return;;
         --console-socket) COMPREPLY=($(compgen -f -- "$word")); return;;
         --pidfd-socket) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --process|-p) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --user|-u) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --additional-gids|-g) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cwd) COMPREPLY=($(compgen -d -- "$word")); return;;
+        --env|-e) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cap|-c) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --apparmor) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --process-label) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cgroup) COMPREPLY=($(compgen -f -- "$word")); return;;
         --format|-f) COMPREPLY=($(compgen -W 'table json' -- "$word")); return;;
         --root) COMPREPLY=($(compgen -d -- "$word")); return;;
         --log) COMPREPLY=($(compgen -f -- "$word")); return;;
@@ -27,6 +36,7 @@ _ocirt()
         run) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --detach --console-socket --pidfd-socket --help' -- "$word"));;
         create) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --trace --console-socket --pidfd-socket --help' -- "$word"));;
         start) COMPREPLY=($(compgen -W '--help' -- "$word"));;
+        exec) COMPREPLY=($(compgen -W '--process --tty --user --additional-gids --cwd --env --cap --no-new-privs --apparmor --process-label --cgroup --ignore-paused --detach --pid-file --console-socket --pidfd-socket --preserve-fds --help' -- "$word"));;
         state) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         kill) COMPREPLY=($(compgen -W '--all --help' -- "$word"));;
         delete) COMPREPLY=($(compgen -W '--force --help' -- "$word"));;
@@ -37,8 +47,8 @@ _ocirt()
         features) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         explain) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         doctor) COMPREPLY=($(compgen -W '--format --help' -- "$word"));;
-        help) COMPREPLY=($(compgen -W 'run create start state kill delete list spec validate plan features explain doctor help' -- "$word"));;
-        '') COMPREPLY=($(compgen -W 'run create start state kill delete list spec validate plan features explain doctor help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
+        help) COMPREPLY=($(compgen -W 'run create start exec state kill delete list spec validate plan features explain doctor help' -- "$word"));;
+        '') COMPREPLY=($(compgen -W 'run create start exec state kill delete list spec validate plan features explain doctor help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
     esac
 }
 complete -o default -F _ocirt ocirt

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using Ocirt.Abi.Linux;
+using Ocirt.Linux;
+using Ocirt.Planning;
+using Ocirt.Runtime.Hooks;
+using Ocirt.Runtime.SyscallFilter;
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
+
+namespace Ocirt.Runtime;
+
+/// <summary>Starts another process in a running container, and in the foreground waits for its end.</summary>
+public sealed class ContainerExec
+{
+    /// <summary>How long the end of a container may take, from the moment on in which it takes no new process, in milliseconds.</summary>
+    private const int EndLimit = 10_000;
+
+    private readonly ExecRequest _request;
+    private readonly Container _container;
+    private readonly ChildProcess _first;
+    private readonly ContainerConfig _saved;
+    private readonly ContainerConfig _config;
+    private readonly Surroundings _surroundings;
+
+    private ContainerExec(
+        ExecRequest request, Container container, ChildProcess first, ContainerConfig saved, ContainerConfig config, Surroundings surroundings)
+    {
+        _request = request;
+        _container = container;
+        _first = first;
+        _saved = saved;
+        _config = config;
+        _surroundings = surroundings;
+    }
+
+    /// <summary>Starts the process.</summary>
+    /// <returns>Its exit code, or 128 and the signal that ended it; 0 when it was detached.</returns>
+    /// <exception cref="ContainerException">The container is not running, or the process could not be started.</exception>
+    /// <exception cref="SyscallException">The host refused something.</exception>
+    public static int Execute(ExecRequest request)
+    {
+        // ORDER: before anything is opened that could take the number of a descriptor that is to be handed on.
+        InheritedDescriptors descriptors = InheritedDescriptors.Find(request.PreservedDescriptors, withActivation: false);
+        using Container container = Container.Open(request.Store, request.Id);
+        using ChildProcess first = RequireRunning(container, request.IgnorePaused);
+        ContainerConfig saved = ExecProcess.ReadSaved(container);
+        ContainerConfig config = ExecProcess.Find(request, saved, first);
+        using Surroundings surroundings = Surroundings.Find(
+            descriptors, config.Process?.Terminal == true, request.Detach, request.ConsoleSocket, request.PidfdSocket);
+        return new ContainerExec(request, container, first, saved, config, surroundings).Run();
+    }
+
+    private static ChildProcess RequireRunning(Container container, bool ignorePaused)
+    {
+        ContainerStatus status = container.Status();
+        return status switch
+        {
+            ContainerStatus.Stopped => throw new ContainerException(FailureKind.Status, $"cannot exec in a stopped container: '{container.Id}'"),
+            ContainerStatus.Paused when !ignorePaused => throw new ContainerException(
+                FailureKind.Status, $"cannot exec in a paused container: '{container.Id}' (--ignore-paused starts it once the container is resumed)"),
+            ContainerStatus.Creating => throw new ContainerException(FailureKind.Status, $"cannot exec in a container that is being created: '{container.Id}'"),
+            _ => container.TryOpenProcess() ?? throw NotRunning(container),
+        };
+    }
+
+    private int Run()
+    {
+        // ORDER: init inherits this, and so does nothing that it joins get at the descriptors of this process.
+        OwnProcess.SetDumpable(false);
+        ChildProcess process;
+        try
+        {
+            process = Launch();
+        }
+        catch (ContainerException failure) when (failure.Kind != FailureKind.Program && _first.WaitForEnd(failure.Kind == FailureKind.Ending ? EndLimit : 0))
+        {
+            // Whatever step it was: the container went away under it.
+            throw NotRunning(_container);
+        }
+
+        using (process)
+        {
+            Announce(process);
+            if (_request.Detach)
+            {
+                return 0;
+            }
+
+            using SignalFd signals = SignalFd.Create(ForegroundRun.Forwarded);
+            return _surroundings.Terminal.Wait(process, signals).ShellCode;
+        }
+    }
+
+    private ChildProcess Launch()
+    {
+        ulong namespaces = ContainerNamespaces.Differing(_first) ?? throw NotRunning(_container);
+        CompiledFilter filter = SeccompSection.Compile(_saved, _request.Store.Root);
+        using ExecCgroup cgroup = ExecCgroup.Open(_container.Record!, _request.Cgroups);
+        LaunchPlan plan = Compile(namespaces, cgroup, filter);
+        if (_config.Process?.ExecCpuAffinity is { } affinity)
+        {
+            // ORDER: init inherits it, and enters the cgroup on these processors already.
+            ProcessScheduling.SetAffinity(affinity, _config.Source, final: false, pid: 0);
+        }
+
+        try
+        {
+            return Launch(plan, cgroup);
+        }
+        catch (ContainerException busy) when (busy.Kind == FailureKind.CgroupBusy && _request.Cgroups.Length == 0)
+        {
+            using ExecCgroup other = ExecCgroup.OpenOfFirst(_container.Record!, _first);
+            return Launch(plan, other);
+        }
+    }
+
+    private ChildProcess Launch(LaunchPlan plan, ExecCgroup cgroup)
+    {
+        using SignalFd interrupts = SignalFd.Create(SignalSet.Of(Signal.SIGINT, Signal.SIGTERM));
+        LaunchContext context = new()
+        {
+            Uid = _config.Process?.User?.Uid ?? 0,
+            PreservedDescriptors = _surroundings.Descriptors.Count,
+            FirstProcess = _first.Descriptor,
+            CgroupDescriptors = cgroup.Descriptors,
+            Interrupts = interrupts,
+            OnTerminal = _surroundings.Terminal.Accept,
+            OnSpawned = static _ => { },
+            Schedule = Schedule,
+            OnListener = (listener, pid) => SeccompListener.HandOver(
+                _saved, listener, new StateView(_saved, _container.Id, _container.Record!.Bundle).ToJson("running", _first.Pid), pid),
+        };
+        using Launcher launcher = Launcher.Start(plan, context);
+        return launcher.Complete();
+    }
+
+    private LaunchPlan Compile(ulong namespaces, ExecCgroup cgroup, CompiledFilter filter)
+    {
+        JoinFacts facts = new()
+        {
+            Namespaces = namespaces,
+            CgroupMode = cgroup.Mode,
+            CgroupHandleCount = cgroup.Descriptors.Length,
+            IsPrivileged = OwnProcess.EffectiveUserId == 0,
+            SecurityModule = RequireLabels(_config),
+        };
+        LaunchOptions options = new()
+        {
+            ContainerId = _container.Id,
+            PreservedDescriptors = _surroundings.Descriptors.Count,
+            TerminalSize = _surroundings.Terminal.Size,
+            HasPlainNewlines = _surroundings.Terminal.HasPlainNewlines,
+            SeccompFilter = filter.Bytes,
+            SeccompFlags = filter.Flags,
+        };
+        DiagnosticBag findings = new(_config.Source);
+        LaunchPlan? plan = JoinPlanBuilder.Build(_config, _saved, facts, options, findings);
+        if (plan is null)
+        {
+            throw new ContainerException(FailureKind.Config, findings.Items[0].ToLine());
+        }
+
+        SeccompLaunchCheck.Require(plan);
+        return plan;
+    }
+
+    /// <summary>The security module, which must be the one that the labels of the process are for.</summary>
+    private static SecurityModule RequireLabels(ContainerConfig config)
+    {
+        SecurityModule module = HostSecurity.FindFor(config);
+        ProcessConfig process = config.Process!;
+        if (process.ApparmorProfile is { Length: > 0 } profile && profile != "unconfined" && module != SecurityModule.AppArmor)
+        {
+            throw new ContainerException(FailureKind.Config, $"the AppArmor profile '{profile}' cannot be set: AppArmor is not in use on this host");
+        }
+
+        return process.SelinuxLabel is { Length: > 0 } label && module != SecurityModule.Selinux
+            ? throw new ContainerException(FailureKind.Config, $"the label '{label}' cannot be set: SELinux is not in use on this host")
+            : module;
+    }
+
+    private void Schedule(int pid)
+    {
+        ProcessConfig process = _config.Process!;
+        ProcessScheduling.Apply(process, _config.Source, pid);
+        if (process.ExecCpuAffinity is { } affinity)
+        {
+            ProcessScheduling.SetAffinity(affinity, _config.Source, final: true, pid);
+        }
+    }
+
+    /// <summary>Tells the caller of the process; one that cannot be told of does not stay.</summary>
+    private void Announce(ChildProcess process)
+    {
+        try
+        {
+            _surroundings.Announce(process);
+            if (_request.PidFile is not null)
+            {
+                PidFile.Write(_request.PidFile, process.Pid);
+            }
+        }
+        catch
+        {
+            process.TrySignal(Signal.SIGKILL);
+            process.Wait();
+            throw;
+        }
+    }
+
+    private static ContainerException NotRunning(Container container) =>
+        new(FailureKind.Status, $"container is not running: '{container.Id}'");
+}

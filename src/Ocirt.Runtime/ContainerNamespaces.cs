@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using System.Globalization;
+using Ocirt.Abi.Linux;
+using Ocirt.Linux;
+
+namespace Ocirt.Runtime;
+
+/// <summary>The namespaces of a process beside those of this one; see namespaces(7).</summary>
+internal static class ContainerNamespaces
+{
+    private static ReadOnlySpan<ulong> Flags =>
+    [
+        Sched.CLONE_NEWUSER, Sched.CLONE_NEWNS, Sched.CLONE_NEWPID, Sched.CLONE_NEWNET,
+        Sched.CLONE_NEWIPC, Sched.CLONE_NEWUTS, Sched.CLONE_NEWCGROUP, Sched.CLONE_NEWTIME,
+    ];
+
+    /// <summary>Finds the namespaces in which a process differs from this one.</summary>
+    /// <param name="process">The process.</param>
+    /// <returns>CLONE_NEW* flags, or null when the process has ended.</returns>
+    /// <exception cref="ContainerException">They cannot be read.</exception>
+    internal static ulong? Differing(ChildProcess process)
+    {
+        ulong differing = 0;
+        for (int i = 0; i < Flags.Length; i++)
+        {
+            string name = NameOf(Flags[i]);
+            int own = HostPaths.TryStat("/proc/self/ns/" + name, out StatResult mine);
+            if (own == Errno.ENOENT)
+            {
+                // A kernel without this kind.
+                continue;
+            }
+
+            int errno = HostPaths.TryStat(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Pid}/ns/{name}"), out StatResult other);
+            if (errno is Errno.ENOENT or Errno.ESRCH)
+            {
+                return null;
+            }
+
+            if (own != 0 || errno != 0)
+            {
+                throw new ContainerException(
+                    FailureKind.Host, $"cannot look at the {name} namespace of process {process.Pid}: {ErrnoText.Describe(own != 0 ? own : errno)}");
+            }
+
+            differing |= mine.Inode == other.Inode && mine.Device == other.Device ? 0 : Flags[i];
+        }
+
+        // ORDER: only now is it sure that all of this was about the process that the pidfd stands for.
+        return process.WaitForEnd(0) ? null : differing;
+    }
+
+    private static string NameOf(ulong flag) => flag switch
+    {
+        Sched.CLONE_NEWUSER => "user",
+        Sched.CLONE_NEWNS => "mnt",
+        Sched.CLONE_NEWPID => "pid",
+        Sched.CLONE_NEWNET => "net",
+        Sched.CLONE_NEWIPC => "ipc",
+        Sched.CLONE_NEWUTS => "uts",
+        Sched.CLONE_NEWCGROUP => "cgroup",
+        _ => "time",
+    };
+}
