@@ -17,6 +17,8 @@ internal sealed class Campaign(Runtime runtime, string layout, string resultFile
 {
     private static readonly Fault[] s_errors = [Fault.EIO, Fault.ENOMEM, Fault.EPERM, Fault.EINTR];
 
+    private static readonly Fault[] s_signals = [Fault.Terminate];
+
     private readonly HashSet<string> _done = File.Exists(resultFile)
         ? [.. File.ReadLines(resultFile).Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)])]
         : [];
@@ -93,20 +95,25 @@ internal sealed class Campaign(Runtime runtime, string layout, string resultFile
         return points;
     }
 
-    /// <summary>What is tried at a point. The short form kills at each and takes the errors in turn.</summary>
-    private static IEnumerable<Fault> Faults(Point point, int index, bool isShort)
+    /// <summary>
+    /// What is tried at a point. The short form takes each point in one of the two layouts, and the faults in turn.
+    /// </summary>
+    private Fault[] Faults(Point point, int index, bool isShort)
     {
-        if (!SystemCalls.CanFail(point.Call))
-        {
-            return [Fault.Kill];
-        }
-
+        Fault[] all =
+        [
+            Fault.Kill,
+            .. SystemCalls.CanFail(point.Call) ? s_errors : [],
+            .. point.Role == "brain" ? s_signals : [],
+        ];
         if (!isShort)
         {
-            return [Fault.Kill, .. s_errors];
+            return all;
         }
 
-        return index % 2 == 0 ? [Fault.Kill] : [s_errors[index / 2 % s_errors.Length]];
+        bool isOfLayout = index % 2 == (layout == "v2" ? 0 : 1);
+        int turn = index / 2;
+        return !isOfLayout ? [] : turn % 2 == 0 ? [Fault.Kill] : [all[turn / 2 % all.Length]];
     }
 
     private void Try(Operation operation, Point point, Fault fault, string name)

@@ -20,7 +20,7 @@ internal static unsafe partial class Kernel
     /// <summary>TRACESYSGOOD, TRACEFORK, TRACEVFORK, TRACECLONE, TRACEEXEC and EXITKILL: nothing outlives the driver.</summary>
     internal const long TraceOptions = 0x01 | 0x02 | 0x04 | 0x08 | 0x10 | 0x100000;
 
-    internal const int SIGKILL = 9, SIGTRAP = 5, WNOHANG = 1, __WALL = 0x40000000, EINTR = 4, ECHILD = 10;
+    internal const int SIGKILL = 9, SIGTERM = 15, SIGTRAP = 5, WNOHANG = 1, __WALL = 0x40000000, EINTR = 4, ECHILD = 10;
     private const int PR_SET_CHILD_SUBREAPER = 36, SYS_bpf = 321, SYS_pidfd_open = 434, BPF_PROG_GET_NEXT_ID = 11;
 
     [LibraryImport("libc", SetLastError = true)]

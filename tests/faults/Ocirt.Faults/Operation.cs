@@ -13,7 +13,8 @@ namespace Ocirt.Faults;
 /// <param name="Before">The commands that bring the container into the state that this one needs.</param>
 /// <param name="Command">The command in which faults happen.</param>
 /// <param name="WithInit">Whether the container's first process takes part: it waits for 'start'.</param>
-internal sealed record Operation(string Name, string[][] Before, string[] Command, bool WithInit = false)
+/// <param name="Controller">The cgroup controller that it needs; empty for none.</param>
+internal sealed record Operation(string Name, string[][] Before, string[] Command, bool WithInit = false, string Controller = "")
 {
     private static readonly string[] s_create = ["create", "--bundle", "@sleeping", "@id"];
     private static readonly string[] s_start = ["start", "@id"];
@@ -32,12 +33,24 @@ internal sealed record Operation(string Name, string[][] Before, string[] Comman
         new("kill", [s_create, s_start], s_kill),
         new("pause", [s_create, s_start], s_pause),
         new("resume", [s_create, s_start, s_pause], ["resume", "@id"]),
-        new("update", [s_create, s_start], ["update", "--pids-limit", "50", "@id"]),
+        new("update", [s_create, s_start], ["update", "--pids-limit", "50", "@id"], Controller: "pids"),
         new("delete", [s_create, s_start, s_kill, ["wait"]], ["delete", "@id"]),
         new("delete-created", [s_create], ["delete", "--force", "@id"]),
         new("delete-running", [s_create, s_start], ["delete", "--force", "@id"]),
         new("delete-paused", [s_create, s_start, s_pause], ["delete", "--force", "@id"]),
     ];
+
+    /// <summary>Whether this machine has what the operation needs.</summary>
+    internal bool IsPossible
+    {
+        get
+        {
+            const string Controllers = "/sys/fs/cgroup/cgroup.controllers";
+            return Controller.Length == 0
+                || Directory.Exists($"/sys/fs/cgroup/{Controller}")
+                || (File.Exists(Controllers) && File.ReadAllText(Controllers).Split([' ', '\n']).Contains(Controller));
+        }
+    }
 }
 
 /// <summary>The runtime under test, with a directory for its state and one for each bundle.</summary>

@@ -10,6 +10,9 @@ internal enum Fault
     /// <summary>The process is killed before the call.</summary>
     Kill = 0,
 
+    /// <summary>The process gets SIGTERM, and the call is made.</summary>
+    Terminate = -1,
+
     /// <summary>The call is not made and fails with EPERM.</summary>
     EPERM = 1,
 

@@ -25,6 +25,12 @@ internal static class Program
         string[] wanted = names.Split(',');
         foreach (Operation operation in Operation.All.Where(operation => names == "all" || wanted.Contains(operation.Name)))
         {
+            if (!operation.IsPossible)
+            {
+                Console.WriteLine($"{layout} {operation.Name}: skipped, this layout has no controller '{operation.Controller}' here");
+                continue;
+            }
+
             try
             {
                 campaign.Run(operation, form == "short");

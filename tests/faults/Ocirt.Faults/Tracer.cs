@@ -275,6 +275,11 @@ internal sealed unsafe class Tracer
         }
 
         Reached = true;
+        if (_fault == Fault.Terminate)
+        {
+            Kernel.kill(pid, Kernel.SIGTERM);
+            return;
+        }
 
         // No such call: it is skipped.
         SetRegister(pid, OrigRax, -1);
