@@ -14,10 +14,11 @@ engine_start() {
   [[ $LAYOUT == v1 ]] || grep -qw pids /sys/fs/cgroup/cgroup.controllers || default_limit='pids_limit = 0'
   cat >/etc/containers/containers.conf <<CONF
 [engine]
-runtime = "$RUNTIME_PATH"
+runtime = "$RUNTIME"
 cgroup_manager = "cgroupfs"
 events_logger = "file"
-runtime_supports_nocgroups = ["crun", "ocirt"]
+runtime_supports_json = ["crun", "runc", "ocirt"]
+runtime_supports_nocgroup = ["crun", "ocirt"]
 [engine.runtimes]
 $RUNTIME = ["$RUNTIME_PATH"]
 [containers]
@@ -129,7 +130,15 @@ scenario_rootfs_directory() {
   is plain
 }
 
-scenario_log_of_runtime_is_json() {
+scenario_runtime_by_path() {
+  # A runtime given by its path gets no JSON log: its message comes through standard error.
+  expect 126 ${run/podman/podman --runtime $RUNTIME_PATH} --rm "$image" /bin/not-executable
+  says denied
+  expect 0 ${run/podman/podman --runtime $RUNTIME_PATH} --rm "$image" echo hello
+  is hello
+}
+
+scenario_message_is_no_raw_json() {
   expect 126 $run --rm "$image" /bin/not-executable
-  [[ $errors != *'{"level'* ]] || fail "the message is raw JSON: $errors"
+  [[ $errors != *'{"level'* && $errors != *'"msg"'* ]] || fail "the message is raw JSON: $errors"
 }
