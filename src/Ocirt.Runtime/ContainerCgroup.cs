@@ -13,31 +13,28 @@ public sealed class ContainerCgroup : IDisposable
 {
     private readonly Cgroup? _cgroup;
 
-    private ContainerCgroup(Cgroup? cgroup)
+    private ContainerCgroup(CgroupLayout layout, List<Planning.CgroupHierarchy> hierarchies)
     {
-        _cgroup = cgroup;
-        if (cgroup is null)
-        {
-            return;
-        }
-
-        Mode = cgroup.Layout switch
+        Mode = layout switch
         {
             CgroupLayout.Unified => CgroupMode.V2,
             CgroupLayout.Legacy => CgroupMode.V1,
             _ => CgroupMode.Hybrid,
         };
-        List<Planning.CgroupHierarchy> hierarchies = new(cgroup.Hierarchies.Count);
-        foreach (Cgroups.CgroupHierarchy hierarchy in cgroup.Hierarchies)
+        Hierarchies = hierarchies;
+        foreach (Planning.CgroupHierarchy hierarchy in hierarchies)
         {
-            hierarchies.Add(new(hierarchy.Name, hierarchy.MountPoint, hierarchy.Path));
-            if (hierarchy.IsUnified || Path.Length == 0)
+            if (hierarchy.Names.Length == 0 || Path.Length == 0)
             {
-                Path = hierarchy.Path;
+                Path = hierarchy.ContainerPath;
             }
         }
+    }
 
-        Hierarchies = hierarchies;
+    private ContainerCgroup(Cgroup cgroup)
+        : this(cgroup.Layout, Places(cgroup))
+    {
+        _cgroup = cgroup;
         Descriptors = new int[cgroup.Handles.Count];
         for (int i = 0; i < Descriptors.Length; i++)
         {
@@ -61,6 +58,7 @@ public sealed class ContainerCgroup : IDisposable
     /// <summary>How many descriptors get a process in: the directory on version 2, a file of every hierarchy otherwise.</summary>
     public int DescriptorCount => Mode switch
     {
+        _ when _cgroup is null => 0,
         CgroupMode.None => 0,
         CgroupMode.V2 => 1,
         _ => Hierarchies.Count,
@@ -89,6 +87,30 @@ public sealed class ContainerCgroup : IDisposable
         journal.Write(CgroupJournal.Made(made));
         return new(made);
     });
+
+    /// <summary>The cgroups of the caller, in which the container stays.</summary>
+    /// <exception cref="ContainerException">The configuration asks for limits, which only a cgroup of its own could hold.</exception>
+    public static ContainerCgroup OfCaller(ContainerConfig config)
+    {
+        if (LimitName(config.Linux?.Resources) is string name)
+        {
+            throw new ContainerException(
+                FailureKind.Host,
+                $"linux.resources.{name}: a limit needs a cgroup, and '--cgroup-manager disabled' makes none: take the limit out of config.json");
+        }
+
+        return Explained(static () =>
+        {
+            CgroupHost host = CgroupHost.Detect();
+            List<Planning.CgroupHierarchy> places = new(host.Hierarchies.Count);
+            foreach (HostHierarchy hierarchy in host.Hierarchies)
+            {
+                places.Add(new(hierarchy.Name, hierarchy.MountPoint, hierarchy.OwnPath));
+            }
+
+            return new(host.Layout, places);
+        });
+    }
 
     /// <summary>What the cgroup would be, without making it.</summary>
     /// <exception cref="ContainerException">The configuration asks for an impossible one.</exception>
@@ -126,6 +148,30 @@ public sealed class ContainerCgroup : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _cgroup?.Dispose();
+
+    private static List<Planning.CgroupHierarchy> Places(Cgroup cgroup)
+    {
+        List<Planning.CgroupHierarchy> places = new(cgroup.Hierarchies.Count);
+        foreach (Cgroups.CgroupHierarchy hierarchy in cgroup.Hierarchies)
+        {
+            places.Add(new(hierarchy.Name, hierarchy.MountPoint, hierarchy.Path));
+        }
+
+        return places;
+    }
+
+    /// <summary>The first limit that is really asked for: engines send the others with zero, or -1 for none.</summary>
+    private static string? LimitName(ResourcesConfig? resources) => resources switch
+    {
+        { Memory.Limit: > 0 } => "memory.limit",
+        { Pids.Limit: > 0 } => "pids.limit",
+        { Cpu.Quota: > 0 } => "cpu.quota",
+        { Cpu.Shares: > 0 } => "cpu.shares",
+        { Cpu.Cpus.Length: > 0 } => "cpu.cpus",
+        { Cpu.Mems.Length: > 0 } => "cpu.mems",
+        { Unified.Length: > 0 } => "unified",
+        _ => null,
+    };
 
     private static ContainerCgroup Explained(Func<ContainerCgroup> make)
     {

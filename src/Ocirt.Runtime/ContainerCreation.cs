@@ -120,7 +120,9 @@ public sealed class ContainerCreation : IDisposable
         using Journal journal = Journal.Open(state);
         journal.Write(new JournalEntry(JournalKind.Container, _bundle.Path, created));
         state.Create(Container.ConfigFileName, _config.Source.Utf8.Span);
-        using ContainerCgroup cgroup = ContainerCgroup.Create(_config, _request.Id, journal);
+        using ContainerCgroup cgroup = _request.NoCgroup
+            ? ContainerCgroup.OfCaller(_config)
+            : ContainerCgroup.Create(_config, _request.Id, journal);
         _phases.End("state directory and cgroup");
 
         LaunchPlan plan = LaunchCompiler.Compile(_bundle, _config, _rootfs, cgroup, _request, waitForStart, Surroundings);

@@ -29,6 +29,9 @@ public sealed record LaunchRequest
     /// <summary>How many descriptors from 3 on the container keeps.</summary>
     public int PreservedDescriptors { get; init; }
 
+    /// <summary>Whether the container stays in the cgroups of its caller, without limits of its own.</summary>
+    public bool NoCgroup { get; init; }
+
     /// <summary>Whether the root is moved instead of pivoted.</summary>
     public bool NoPivot { get; init; }
 

@@ -37,7 +37,7 @@ public sealed class UsageErrorTests
     [InlineData("--rot /r run c1", "unknown option '--rot' (did you mean '--root'?); see 'ocirt --help'")]
     [InlineData("--systemd-cgroup run c1", "option '--systemd-cgroup' is not supported yet; see 'ocirt --help'")]
     [InlineData("--cgroup-manager=systemd run c1", "option '--cgroup-manager' is not supported yet with the value 'systemd'; see 'ocirt --help'")]
-    [InlineData("--cgroup-manager disabled run c1", "option '--cgroup-manager' is not supported yet with the value 'disabled'; see 'ocirt --help'")]
+    [InlineData("--cgroup-manager systemd run c1", "option '--cgroup-manager' is not supported yet with the value 'systemd'; see 'ocirt --help'")]
     [InlineData("--rootless=true run c1", "option '--rootless' is not supported yet with the value 'true'; see 'ocirt --help'")]
     [InlineData("spec --rootless", "option '--rootless' is not supported yet; see 'ocirt spec --help'")]
     [InlineData("validate --format xml", "option '--format' cannot be 'xml', it must be one of 'text', 'json'; see 'ocirt validate --help'")]

@@ -113,6 +113,29 @@ public sealed class LifecycleTests(ContainerFixture host) : IClassFixture<Contai
     }
 
     [Fact]
+    public void A_container_without_cgroups_of_its_own_stays_in_those_of_its_caller()
+    {
+        string id = host.NewId(), bundle = host.Bundle(Waiting, config => config["linux"]!.AsObject().Remove("resources"));
+        host.Start($"--cgroup-manager=disabled create --bundle '{bundle}' {id}").Code.Should().Be(0);
+        int pid = host.State(id)["pid"]!.GetValue<int>();
+        File.ReadAllText($"/proc/{pid}/cgroup").Should().Be(File.ReadAllText("/proc/self/cgroup"));
+        host.Command($"start {id}").Should().Be(new RunResult(0, "", ""));
+        host.Command($"kill --all {id} KILL").Should().Be(new RunResult(0, "", ""));
+        host.WaitFor(id, "stopped");
+        host.Command($"delete {id}").Should().Be(new RunResult(0, "", ""));
+    }
+
+    [Fact]
+    public void A_limit_needs_a_cgroup()
+    {
+        string id = host.NewId();
+        string bundle = host.Bundle("true", config => config["linux"]!["resources"] = new JsonObject { ["pids"] = new JsonObject { ["limit"] = 9 } });
+        host.Command($"--cgroup-manager=disabled run --bundle '{bundle}' {id}").Should().Be(new RunResult(
+            1, "", "ocirt: linux.resources.pids.limit: a limit needs a cgroup, and '--cgroup-manager disabled' makes none: take the limit out of config.json\n"));
+        host.Command($"state {id}").Code.Should().Be(1);
+    }
+
+    [Fact]
     public void An_id_in_use_is_refused_before_anything_is_touched()
     {
         string id = host.NewId(), bundle = host.Bundle(Waiting);

@@ -15,6 +15,5 @@ internal enum CgroupDriver
     Systemd,
 
     /// <summary>No one: the container stays in the cgroup of its caller.</summary>
-    [Unsupported]
     Disabled,
 }

@@ -21,6 +21,7 @@ internal sealed class CreateCommand : ICommand<CreateOptions>
             ConsoleSocket = options.ConsoleSocket,
             PidfdSocket = options.PidfdSocket,
             PreservedDescriptors = options.PreserveFds,
+            NoCgroup = context.Globals.CgroupDriver == CgroupDriver.Disabled,
             NoPivot = options.NoPivot,
             NoNewKeyring = options.NoNewKeyring,
             Trace = options.Trace is null ? null : LaunchTrace.To(options.Trace),

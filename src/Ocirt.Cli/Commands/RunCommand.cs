@@ -22,6 +22,7 @@ internal sealed class RunCommand : ICommand<RunOptions>
             ConsoleSocket = options.ConsoleSocket,
             PidfdSocket = options.PidfdSocket,
             PreservedDescriptors = options.PreserveFds,
+            NoCgroup = context.Globals.CgroupDriver == CgroupDriver.Disabled,
             NoPivot = options.NoPivot,
             NoNewKeyring = options.NoNewKeyring,
             Detach = options.Detach,

@@ -29,7 +29,7 @@ _ocirt()
         --log) COMPREPLY=($(compgen -f -- "$word")); return;;
         --log-format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return;;
         --log-level) COMPREPLY=($(compgen -W 'error warning debug' -- "$word")); return;;
-        --cgroup-manager) COMPREPLY=($(compgen -W 'cgroupfs' -- "$word")); return;;
+        --cgroup-manager) COMPREPLY=($(compgen -W 'cgroupfs disabled' -- "$word")); return;;
         --rootless) COMPREPLY=($(compgen -W 'auto false' -- "$word")); return;;
     esac
     case $command in
