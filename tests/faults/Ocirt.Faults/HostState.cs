@@ -18,6 +18,11 @@ internal sealed class HostState
     /// <summary>How long what is ending may take to be gone, in milliseconds.</summary>
     private const int Patience = 5_000;
 
+    /// <summary>The same for keyrings: the kernel collects those of dead processes when it finds the time.</summary>
+    private const int PatienceForKeyrings = 60_000;
+
+    private const string Keyring = "keyring ";
+
     private readonly HashSet<string> _things;
 
     private HostState(HashSet<string> things) => _things = things;
@@ -40,11 +45,12 @@ internal sealed class HostState
     /// <returns>What is left in the end; empty when all is gone.</returns>
     internal IReadOnlyList<string> Leftovers(IReadOnlyList<string> directories)
     {
-        long end = Environment.TickCount64 + Patience;
+        long start = Environment.TickCount64;
         while (true)
         {
             List<string> left = [.. Take(directories)._things.Except(_things).Order(StringComparer.Ordinal)];
-            if (left.Count == 0 || Environment.TickCount64 > end)
+            bool isKeyring = left.TrueForAll(thing => thing.StartsWith(Keyring, StringComparison.Ordinal));
+            if (left.Count == 0 || Environment.TickCount64 - start > (isKeyring ? PatienceForKeyrings : Patience))
             {
                 return left;
             }
@@ -55,7 +61,7 @@ internal sealed class HostState
 
     /// <summary>What is gone that was there before: nothing may take away what is not its own.</summary>
     internal IReadOnlyList<string> Missing(IReadOnlyList<string> directories) =>
-        [.. _things.Except(Take(directories)._things).Order(StringComparer.Ordinal)];
+        [.. _things.Except(Take(directories)._things).Where(thing => !thing.StartsWith(Keyring, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>The BPF programs of the whole host, by number: others may come and go.</summary>
     internal static HashSet<uint> Programs()
@@ -112,7 +118,7 @@ internal sealed class HostState
     private static IEnumerable<string> Keyrings() =>
         from line in File.ReadLines("/proc/keys")
         where line.Contains("fault-", StringComparison.Ordinal)
-        select $"keyring {line[(line.IndexOf("keyring", StringComparison.Ordinal) + 7)..].Trim()}";
+        select $"{Keyring}{line[(line.IndexOf("keyring", StringComparison.Ordinal) + 7)..].Trim()}";
 
     private static IEnumerable<string> CgroupMounts() =>
         from line in File.ReadLines("/proc/self/mountinfo")

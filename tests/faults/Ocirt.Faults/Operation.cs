@@ -38,6 +38,10 @@ internal sealed record Operation(string Name, string[][] Before, string[] Comman
         new("delete-created", [s_create], ["delete", "--force", "@id"]),
         new("delete-running", [s_create, s_start], ["delete", "--force", "@id"]),
         new("delete-paused", [s_create, s_start, s_pause], ["delete", "--force", "@id"]),
+        new("create-hooked", [], ["create", "--bundle", "@hooked", "@id"]),
+        new("start-hooked", [["create", "--bundle", "@hooked", "@id"]], s_start, WithInit: true),
+        new("delete-hooked", [["create", "--bundle", "@hooked", "@id"], s_start], ["delete", "--force", "@id"]),
+        new("create-mapped", [], ["create", "--bundle", "@mapped", "@id"]),
     ];
 
     /// <summary>Whether this machine has what the operation needs.</summary>
