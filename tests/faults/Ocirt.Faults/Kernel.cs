@@ -126,27 +126,39 @@ internal static unsafe partial class Kernel
         close(input);
     }
 
-    /// <summary>Waits for a child with a deadline in milliseconds; after it the child is killed.</summary>
+    /// <summary>
+    /// Waits for a child with a deadline in milliseconds; after it the child is killed. Orphans are reaped meanwhile, as
+    /// by any reaper: the first process of a pid namespace ends only when all others are gone.
+    /// </summary>
     /// <returns>The exit code, 128 and more for a signal; null after the deadline.</returns>
     internal static int? Wait(int pid, int milliseconds)
     {
         int descriptor = (int)syscall(SYS_pidfd_open, pid, 0, 0);
-
-        // struct pollfd: the descriptor, then POLLIN as a short.
-        long entry = (1L << 32) | (uint)descriptor;
-        bool ended = poll(&entry, 1, milliseconds) == 1;
-        close(descriptor);
-        if (!ended)
+        long end = Environment.TickCount64 + milliseconds;
+        bool isLate = false;
+        while (true)
         {
-            kill(pid, SIGKILL);
-        }
+            int status;
+            int ended = waitpid(-1, &status, WNOHANG | __WALL);
+            if (ended == pid)
+            {
+                _ = close(descriptor);
+                return isLate ? null : ExitCode(status);
+            }
 
-        int status;
-        while (waitpid(pid, &status, __WALL) < 0 && Marshal.GetLastPInvokeError() == EINTR)
-        {
-        }
+            if (ended == 0)
+            {
+                // struct pollfd: the descriptor, then POLLIN as a short.
+                long entry = (1L << 32) | (uint)descriptor;
+                _ = poll(&entry, 1, 5);
+            }
 
-        return ended ? ExitCode(status) : null;
+            if (!isLate && Environment.TickCount64 > end)
+            {
+                isLate = true;
+                kill(pid, SIGKILL);
+            }
+        }
     }
 
     /// <summary>Takes the status of every child that has ended.</summary>
