@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PACKAGES := binutils busybox-static gcc libc6-dev libseccomp-dev make strace
 ARM64_PACKAGES := debian-archive-keyring gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 RID := linux-x64
-.PHONY: help deps build start-check test unit fuzz probe e2e demo size arm64 clean install test-vm bench peers
+.PHONY: help deps build start-check test unit fuzz probe e2e demo size arm64 clean install fmt lint test-vm bench peers
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -70,8 +70,19 @@ bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
 peers: ## fetch crun and runc of Debian sid into the cache
 	tests/benchmarks/peers
 
-install: build ## install ocirt into DESTDIR/usr/local/bin
+install: build ## install ocirt, its manual page and completion into DESTDIR/usr/local
 	install -D -m 755 out/ocirt $(DESTDIR)/usr/local/bin/ocirt
+	install -d $(DESTDIR)/usr/local/share/man/man8 $(DESTDIR)/usr/local/share/bash-completion/completions
+	out/ocirt man > $(DESTDIR)/usr/local/share/man/man8/ocirt.8
+	out/ocirt completion bash > $(DESTDIR)/usr/local/share/bash-completion/completions/ocirt
+
+fmt: deps ## format the sources
+	dotnet format whitespace ocirt.sln
+
+lint: deps ## check format, analyzers, and the rules on files and methods
+	dotnet format whitespace ocirt.sln --verify-no-changes
+	dotnet build ocirt.sln -v quiet -clp:NoSummary
+	tests/Ocirt.Architecture.Tests/bin/Debug/net10.0/Ocirt.Architecture.Tests -noColor
 
 clean: ## remove what was built
 	rm -rf out

@@ -14,6 +14,6 @@ namespace Ocirt.Cli;
     [
         typeof(RunCommand), typeof(CreateCommand), typeof(StartCommand), typeof(ExecCommand), typeof(StateCommand), typeof(KillCommand), typeof(DeleteCommand),
         typeof(ListCommand), typeof(SpecCommand), typeof(ValidateCommand), typeof(PlanCommand), typeof(FeaturesCommand), typeof(ExplainCommand),
-        typeof(DoctorCommand),
+        typeof(DoctorCommand), typeof(CompletionCommand), typeof(ManCommand),
     ])]
 internal static partial class OcirtCommandLine;

@@ -27,11 +27,13 @@ public sealed class GoldenTests
     [InlineData("Features", "help-features.txt")]
     [InlineData("Explain", "help-explain.txt")]
     [InlineData("Doctor", "help-doctor.txt")]
+    [InlineData("Completion", "help-completion.txt")]
+    [InlineData("Man", "help-man.txt")]
     public void Help_is_as_recorded(string command, string file) =>
         Compare(OcirtCommandLine.HelpText(Enum.Parse<OcirtCommandLine.Command>(command)), file);
 
     [Fact]
-    public void Every_command_has_a_recorded_help() => 
+    public void Every_command_has_a_recorded_help() =>
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "help*.txt").Should().HaveCount(Enum.GetNames<OcirtCommandLine.Command>().Length);
 
     [Fact]

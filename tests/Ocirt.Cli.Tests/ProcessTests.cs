@@ -60,6 +60,17 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void The_completion_completes()
+    {
+        Result result = Shell("ocirt completion bash > c.$$; bash -c '. ./c.'$$'; COMP_WORDS=(ocirt explai); COMP_CWORD=1; _ocirt; echo ${COMPREPLY[@]}'; rm c.$$");
+        result.Output.Should().Be("explain\n");
+        Shell("ocirt completion fish").Errors.Should().Be("ocirt: there is no completion for the shell 'fish', only for 'bash'\n");
+    }
+
+    [Fact]
+    public void The_manual_page_is_printed() => Shell("ocirt man").Output.Should().StartWith(".TH OCIRT 8\n");
+
+    [Fact]
     public void Findings_are_listed_in_the_order_of_the_file_as_text_or_json()
     {
         const string config = """{"linux": {"namespaces": [{"type": "mount"}]}, "proces": 1, "root": {"path": "r"}, "ociVersion": "1", "process": {"cwd": "/", "args": ["sh"]}}""";
