@@ -77,6 +77,12 @@ internal static class Program
             failureCode = ExitCodes.ProcessNotStarted;
         }
 
+        if (log.IsDebug)
+        {
+            // The arguments may hold secrets, in the variables of exec for example.
+            log.Debug($"ocirt {BuildFacts.Version} ({BuildFacts.Commit}), pid {OwnProcess.Pid}, user {OwnProcess.EffectiveUserId}, command '{parsed.Command}'");
+        }
+
         return OcirtCommandLine.Execute(parsed, new CommandContext(globals, log));
     }
 

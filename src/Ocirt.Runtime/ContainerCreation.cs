@@ -127,6 +127,7 @@ public sealed class ContainerCreation : IDisposable
 
         LaunchPlan plan = LaunchCompiler.Compile(_bundle, _config, _rootfs, cgroup, _request, waitForStart, Surroundings);
         _phases.End("compile the plan");
+        _phases.Plan = plan;
         LaunchContext context = new()
         {
             Uid = _config.Process?.User?.Uid ?? 0,
@@ -151,7 +152,6 @@ public sealed class ContainerCreation : IDisposable
         _phases.End("load the device rules");
         ChildProcess process = launcher.Complete();
         _phases.End("wait for init");
-        _phases.Plan = plan;
         return process;
     }
 

@@ -19,12 +19,32 @@ namespace Ocirt.Runtime;
 public sealed class LaunchTrace
 {
     private readonly List<(string Name, long Start, long End, int Track)> _spans = [];
-    private readonly FileDescriptor _file;
+    private readonly FileDescriptor? _file;
+    private readonly Action<string>? _report;
     private FileDescriptor? _area;
 
-    private LaunchTrace(FileDescriptor file)
+    private LaunchTrace(FileDescriptor? file, Action<string>? report)
     {
         _file = file;
+        _report = report;
+    }
+
+    /// <summary>Whether the spans go to a file.</summary>
+    public bool HasFile => _file is not null;
+
+    /// <summary>Begins a trace that goes to a file, to a log line by line as each span ends, or to both.</summary>
+    /// <param name="path">The file, opened now and replaced when it is there; or null.</param>
+    /// <param name="report">Takes each line; or null.</param>
+    /// <returns>The trace; null when nobody wants one.</returns>
+    /// <exception cref="ContainerException">The file cannot be opened.</exception>
+    public static LaunchTrace? Begin(string? path, Action<string>? report)
+    {
+        if (path is null)
+        {
+            return report is null ? null : new LaunchTrace(null, report);
+        }
+
+        return new LaunchTrace(To(path)._file, report);
     }
 
     /// <summary>Begins a trace. The file is opened now, so that a wrong path is told before anything runs.</summary>
@@ -34,7 +54,7 @@ public sealed class LaunchTrace
     {
         try
         {
-            return new LaunchTrace(FileDescriptor.Open(path, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_CLOEXEC, 0x1A4));
+            return new LaunchTrace(FileDescriptor.Open(path, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC | Fcntl.O_CLOEXEC, 0x1A4), null);
         }
         catch (SyscallException refused)
         {
@@ -47,8 +67,10 @@ public sealed class LaunchTrace
     public long Add(string name, long start)
     {
         long now = MonotonicClock.Nanoseconds();
-        _spans.Add((name, start, now, 1));
-        return now;
+        Note(name, start, now, 1);
+
+        // What the report took is no part of the next span.
+        return _report is null ? now : MonotonicClock.Nanoseconds();
     }
 
     /// <summary>Makes the area that init writes the end of each step into.</summary>
@@ -82,7 +104,7 @@ public sealed class LaunchTrace
                 break;
             }
 
-            _spans.Add((names[step], previous, end, 2));
+            Note(names[step], previous, end, 2);
             previous = end;
         }
     }
@@ -112,7 +134,7 @@ public sealed class LaunchTrace
             json.WriteEndObject();
         }
 
-        _file.WriteAll(buffer.WrittenSpan);
+        _file?.WriteAll(buffer.WrittenSpan);
     }
 
     /// <summary>The spans as text: the brain's in order, then the longest of init.</summary>
@@ -144,6 +166,16 @@ public sealed class LaunchTrace
         }
 
         return text.ToString();
+    }
+
+    private void Note(string name, long start, long end, int track)
+    {
+        _spans.Add((name, start, end, track));
+        if (_report is not null)
+        {
+            string who = track == 1 ? "" : "init: ";
+            _report(string.Create(CultureInfo.InvariantCulture, $"{who}{name}: {(end - start) / 1e6:F3} ms"));
+        }
     }
 
     private static void Line(StringBuilder text, string who, string name, long nanoseconds) =>

@@ -60,6 +60,14 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void Debug_messages_are_written_where_they_are_asked_for()
+    {
+        Result result = Shell("ocirt --debug features > /dev/null; l=$(mktemp); ocirt --debug --log $l --log-format json features > /dev/null; cat $l; rm $l");
+        result.Errors.Should().MatchRegex("^ocirt: debug: ocirt [0-9.]+ \\([^)]*\\), pid [0-9]+, user [0-9]+, command 'Features'\n$");
+        result.Output.Should().MatchRegex("^\\{\"level\":\"debug\",\"msg\":\"ocirt [^\"]*\",\"time\":\"[^\"]+\"\\}\n$");
+    }
+
+    [Fact]
     public void The_completion_completes()
     {
         Result result = Shell("ocirt completion bash > c.$$; bash -c '. ./c.'$$'; COMP_WORDS=(ocirt explai); COMP_CWORD=1; _ocirt; echo ${COMPREPLY[@]}'; rm c.$$");

@@ -24,7 +24,7 @@ internal sealed class CreateCommand : ICommand<CreateOptions>
             NoCgroup = context.Globals.CgroupDriver == CgroupDriver.Disabled,
             NoPivot = options.NoPivot,
             NoNewKeyring = options.NoNewKeyring,
-            Trace = options.Trace is null ? null : LaunchTrace.To(options.Trace),
+            Trace = TraceOutput.Begin(options.Trace, context.Log),
             OnFinding = context.Log.Finding,
             OnWarning = context.Log.Warning,
         };

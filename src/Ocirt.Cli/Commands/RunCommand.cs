@@ -27,7 +27,7 @@ internal sealed class RunCommand : ICommand<RunOptions>
             NoNewKeyring = options.NoNewKeyring,
             Detach = options.Detach,
             Keep = options.Keep,
-            Trace = options.Trace is null ? null : LaunchTrace.To(options.Trace),
+            Trace = TraceOutput.Begin(options.Trace, context.Log),
             OnFinding = context.Log.Finding,
             OnWarning = context.Log.Warning,
         };
