@@ -69,6 +69,18 @@ public sealed class FeaturesTests
         RuntimeFeatures.Find().SeccompFeatures.Architectures.Should().NotContain("SCMP_ARCH_S390X").And.NotContain("SCMP_ARCH_SHEB");
     }
 
+    [Fact]
+    public void Annotations_that_are_honoured_are_told_to_be_unsafe()
+    {
+        using JsonDocument features = JsonDocument.Parse(Text);
+        string[] unsafeOnes = features.RootElement.GetProperty("potentiallyUnsafeConfigAnnotations").EnumerateArray().Select(item => item.GetString()!).ToArray();
+        foreach (System.Reflection.FieldInfo honoured in typeof(Spec.Model.RuntimeAnnotations).GetFields())
+        {
+            string name = (string)honoured.GetRawConstantValue()!;
+            unsafeOnes.Should().Contain(item => item == name || (item.EndsWith('.') && name.StartsWith(item, StringComparison.Ordinal)), because: name);
+        }
+    }
+
     private static System.Collections.Generic.IEnumerable<string> Fields(JsonElement element, string path)
     {
         if (element.ValueKind != JsonValueKind.Object || path == ".annotations")

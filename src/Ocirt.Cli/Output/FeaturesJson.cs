@@ -13,9 +13,10 @@ internal static class FeaturesJson
 {
     /// <summary>
     /// Annotations of a configuration that change the host or the way the container is made, by name or, with a dot
-    /// at the end, by prefix. An engine must not take them from an image. An annotation that is honoured goes here.
+    /// at the end, by prefix (docs/annotations.md). An engine must not take them from an image.
     /// </summary>
-    private static string[] UnsafeAnnotations => [];
+    private static string[] UnsafeAnnotations =>
+        Accepts("--systemd-cgroup", "spec") ? ["org.systemd.property.", "run.oci."] : ["run.oci."];
 
     /// <summary>The whole text.</summary>
     public static byte[] Compose(RuntimeFeatures features)
