@@ -59,6 +59,17 @@ public sealed partial class FileDescriptor : IDisposable
     /// <returns>True when it is open and not marked to be closed.</returns>
     public static bool IsInherited(int value) => Libc.fcntl(value, Fcntl.F_GETFD, 0) is int flags && flags >= 0 && (flags & Fcntl.FD_CLOEXEC) == 0;
 
+    /// <summary>Sets the permission bits; fchmod(2).</summary>
+    /// <param name="mode">The twelve lower bits.</param>
+    /// <exception cref="SyscallException">The call failed.</exception>
+    public void ChangeMode(uint mode)
+    {
+        if (Libc.fchmod(Value, mode) < 0)
+        {
+            throw Failure.On("fchmod", Value);
+        }
+    }
+
     /// <summary>Makes reads and writes of the open file answer EAGAIN instead of waiting.</summary>
     /// <exception cref="SyscallException">The call failed.</exception>
     public void StopBlocking()

@@ -16,6 +16,7 @@ namespace Ocirt.Linux;
 public static unsafe class NamedSocket
 {
     private const int AddressSize = 110;
+    private const int AllMayWrite = 0x1B6; // 0666
 
     /// <summary>Connects to a socket.</summary>
     /// <param name="path">Its path, of any length; a link is followed.</param>
@@ -72,7 +73,7 @@ public static unsafe class NamedSocket
         return null;
     }
 
-    /// <summary>Makes a datagram socket at a name in a directory.</summary>
+    /// <summary>Makes a datagram socket at a name in a directory, which everybody may write to who reaches it.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="name">A new name in it, at most 80 bytes.</param>
     /// <returns>The socket; reading does not block.</returns>
@@ -82,7 +83,10 @@ public static unsafe class NamedSocket
         FileDescriptor socket = Make(Socket.SOCK_DGRAM | Fcntl.O_NONBLOCK);
         byte* address = stackalloc byte[AddressSize];
         uint length = Address(address, string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{directory.Value}/{name}"));
-        if (Libc.bind(socket.Value, address, length) == 0)
+
+        // Whoever reaches the directory may write: its mode does not depend on the umask of the caller.
+        if (Libc.bind(socket.Value, address, length) == 0
+            && Libc.syscall((nint)SyscallNumber.fchmodat, Fcntl.AT_FDCWD, (nint)(address + sizeof(ushort)), AllMayWrite, 0, 0) == 0)
         {
             return socket;
         }

@@ -72,8 +72,9 @@ public sealed class ContainerCreation : IDisposable
             config.Process?.Terminal == true,
             isDetached,
             request.ConsoleSocket,
-            request.PidfdSocket);
-        ContainerCreation creation = new(request, bundle, config, rootfs, surroundings, phases);
+            request.PidfdSocket,
+            NotifyProxy.Find(request.Store, request.Id));
+        ContainerCreation creation = new(request, bundle, surroundings.Notify?.Extend(config) ?? config, rootfs, surroundings, phases);
         phases.End("read and validate config.json");
         return creation;
     }
@@ -120,6 +121,15 @@ public sealed class ContainerCreation : IDisposable
         using Journal journal = Journal.Open(state);
         journal.Write(new JournalEntry(JournalKind.Container, _bundle.Path, created));
         state.Create(Container.ConfigFileName, _config.Source.Utf8.Span);
+        if (Surroundings.Notify is { } notify)
+        {
+            NotifyProxy.MakeDirectory(state);
+            if (!waitForStart)
+            {
+                notify.Listen(state);
+            }
+        }
+
         using ContainerCgroup cgroup = _request.NoCgroup
             ? ContainerCgroup.OfCaller(_config)
             : ContainerCgroup.Create(_config, _request.Id, journal);

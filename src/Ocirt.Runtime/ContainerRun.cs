@@ -24,14 +24,15 @@ public static class ContainerRun
         using (process)
         {
             RunPoststart(request, creation.Hooks, state, process);
+            state.Unlock();
             if (request.Detach)
             {
+                creation.Surroundings.Notify?.WaitForReady(process);
                 return 0;
             }
 
-            state.Unlock();
             using SignalFd signals = SignalFd.Create(ForegroundRun.Forwarded);
-            int code = creation.Surroundings.Terminal.Wait(process, signals).ShellCode;
+            int code = creation.Surroundings.Terminal.Wait(process, signals, creation.Surroundings.Notify).ShellCode;
             phases.End("the program");
 
             // Someone else may have deleted it the moment it ended.

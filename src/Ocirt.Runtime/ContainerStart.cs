@@ -24,6 +24,8 @@ public static class ContainerStart
             throw Refuse(id, status);
         }
 
+        using NotifyProxy? notify = NotifyProxy.Find(store, id);
+        notify?.Listen(container.State);
         using ChannelSocket channel = StartSocket.TryConnect(container.State) ?? throw Refuse(id, ContainerStatus.Stopped);
         FillMessage permission = new() { Kind = MessageKind.Fill, Slot = LateSlot.Start };
         if (!channel.Send(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in permission, 1))))
@@ -35,6 +37,15 @@ public static class ContainerStart
         Complete(container, channel, hooks is { RunInside: true } ? -1 : Launcher.SilenceLimit);
         StartSocket.Remove(container.State);
         RunPoststart(container, hooks);
+        if (notify is not null && container.TryOpenProcess() is { } process)
+        {
+            // ORDER: other commands need not wait until the container is ready.
+            container.State.Unlock();
+            using (process)
+            {
+                notify.WaitForReady(process);
+            }
+        }
     }
 
     private static void RunPoststart(Container container, LaunchHooks? hooks)

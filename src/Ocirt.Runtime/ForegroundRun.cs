@@ -28,14 +28,24 @@ public static class ForegroundRun
         FirstReserved + 2).Bits);
 
     /// <summary>Waits for the end of the process and hands every signal on to it meanwhile.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="signals">The signals.</param>
+    /// <param name="notify">What is told to a service manager meanwhile, or null.</param>
     /// <returns>How it ended.</returns>
-    public static ExitStatus Wait(ChildProcess process, SignalFd signals)
+    public static ExitStatus Wait(ChildProcess process, SignalFd signals, NotifyProxy? notify)
     {
-        ReadOnlySpan<int> descriptors = [signals.Descriptor.Value, process.Descriptor.Value];
-        Span<bool> ready = stackalloc bool[2];
+        Span<int> descriptors = [signals.Descriptor.Value, process.Descriptor.Value, -1];
+        Span<bool> ready = stackalloc bool[3];
         while (true)
         {
+            descriptors[2] = notify?.Descriptor ?? -1;
             Polling.Wait(descriptors, ready);
+            if (ready[2])
+            {
+                // The service manager watches this process, which ends with the container.
+                notify!.Forward(OwnProcess.Pid);
+            }
+
             while (ready[0] && signals.TryRead(out SignalInformation signal))
             {
                 process.TrySignal(signal.Signal);

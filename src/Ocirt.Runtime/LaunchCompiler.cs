@@ -32,7 +32,7 @@ public static class LaunchCompiler
             NoPivot = request.NoPivot,
             NewKeyring = !request.NoNewKeyring,
             PreservedDescriptors = surroundings?.Descriptors.Count ?? request.PreservedDescriptors,
-            Environment = surroundings?.Descriptors.Environment ?? [],
+            Environment = surroundings?.Environment ?? [],
             TerminalSize = surroundings?.Terminal.Size,
             HasPlainNewlines = surroundings?.Terminal.HasPlainNewlines == true,
             WaitForStart = waitForStart,

@@ -160,7 +160,11 @@ public sealed class StateDirectory : IDisposable
 
         foreach (DirectoryEntry entry in List())
         {
-            if (entry.Name != Journal.FileName)
+            if (entry.Name == NotifyProxy.DirectoryName)
+            {
+                RemoveDirectory(entry.Name);
+            }
+            else if (entry.Name != Journal.FileName)
             {
                 Directories.Unlink(Descriptor, entry.Name);
             }
@@ -176,6 +180,20 @@ public sealed class StateDirectory : IDisposable
     {
         Descriptor.Dispose();
         _root.Dispose();
+    }
+
+    private void RemoveDirectory(string name)
+    {
+        const int flags = Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC;
+        using (FileDescriptor directory = Descriptor.OpenAt(name, flags))
+        {
+            foreach (DirectoryEntry entry in Directories.ListDirectory(directory))
+            {
+                Directories.Unlink(directory, entry.Name);
+            }
+        }
+
+        Directories.RemoveDirectory(Descriptor, name);
     }
 
     private List<DirectoryEntry> List()

@@ -13,8 +13,9 @@ public sealed class Surroundings : IDisposable
 {
     private readonly DescriptorSocket? _pidfdSocket;
 
-    private Surroundings(InheritedDescriptors descriptors, TerminalChoice terminal, DescriptorSocket? pidfdSocket)
+    private Surroundings(InheritedDescriptors descriptors, TerminalChoice terminal, DescriptorSocket? pidfdSocket, NotifyProxy? notify)
     {
+        Notify = notify;
         Descriptors = descriptors;
         Terminal = terminal;
         _pidfdSocket = pidfdSocket;
@@ -26,20 +27,27 @@ public sealed class Surroundings : IDisposable
     /// <summary>Where the terminal goes.</summary>
     public TerminalChoice Terminal { get; }
 
+    /// <summary>What tells the service manager that the container is ready, or null.</summary>
+    public NotifyProxy? Notify { get; }
+
+    /// <summary>The variables that tell the process of all this.</summary>
+    public string[] Environment => Notify is null ? Descriptors.Environment : [.. Descriptors.Environment, NotifyProxy.Variable];
+
     /// <summary>Finds them.</summary>
     /// <param name="descriptors">The descriptors from 3 on.</param>
     /// <param name="hasTerminal">Whether the process has a terminal.</param>
     /// <param name="isDetached">Whether the command returns before the process ends.</param>
     /// <param name="consoleSocket">The socket that receives the terminal, or null.</param>
     /// <param name="pidfdSocket">The socket that receives a pidfd of the process, or null.</param>
+    /// <param name="notify">What tells the service manager that the container is ready, or null.</param>
     /// <exception cref="ContainerException">They do not go together, or nobody listens on a socket.</exception>
     public static Surroundings Find(
-        InheritedDescriptors descriptors, bool hasTerminal, bool isDetached, string? consoleSocket, string? pidfdSocket)
+        InheritedDescriptors descriptors, bool hasTerminal, bool isDetached, string? consoleSocket, string? pidfdSocket, NotifyProxy? notify = null)
     {
         TerminalChoice terminal = TerminalChoice.Make(hasTerminal, isDetached, consoleSocket);
         try
         {
-            return new(descriptors, terminal, DescriptorSocket.Connect(pidfdSocket, "--pidfd-socket"));
+            return new(descriptors, terminal, DescriptorSocket.Connect(pidfdSocket, "--pidfd-socket"), notify);
         }
         catch
         {
@@ -56,6 +64,7 @@ public sealed class Surroundings : IDisposable
     public void Dispose()
     {
         Terminal.Dispose();
+        Notify?.Dispose();
         _pidfdSocket?.Dispose();
     }
 }

@@ -72,17 +72,17 @@ public sealed class TerminalChoice : IDisposable
 
     /// <summary>Waits in the foreground for the end of the process, with its terminal when it has one.</summary>
     /// <returns>How it ended.</returns>
-    public ExitStatus Wait(ChildProcess process, SignalFd signals)
+    public ExitStatus Wait(ChildProcess process, SignalFd signals, NotifyProxy? notify = null)
     {
         if (_master is null)
         {
-            return ForegroundRun.Wait(process, signals);
+            return ForegroundRun.Wait(process, signals, notify);
         }
 
         using TerminalRelay relay = new(_master, _caller);
         _master = null;
         _caller = null;
-        return relay.Run(process, signals);
+        return relay.Run(process, signals, notify);
     }
 
     /// <summary>Closes what was not given away.</summary>

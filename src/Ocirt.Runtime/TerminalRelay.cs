@@ -55,9 +55,9 @@ public sealed class TerminalRelay : IDisposable
 
     /// <summary>Relays until the process ends and its last words are written.</summary>
     /// <returns>How it ended.</returns>
-    public ExitStatus Run(ChildProcess process, SignalFd signals)
+    public ExitStatus Run(ChildProcess process, SignalFd signals, NotifyProxy? notify)
     {
-        Span<PollEntry> entries = stackalloc PollEntry[5];
+        Span<PollEntry> entries = stackalloc PollEntry[6];
         while (true)
         {
             bool ends = _input == InputState.Ended && _keysEnd == 0 && _ends < MostEnds;
@@ -67,6 +67,7 @@ public sealed class TerminalRelay : IDisposable
             entries[2] = new(_input == InputState.Open && _keysEnd == 0 ? 0 : -1, Poll.POLLIN);
             entries[3] = new(wanted == 0 || _masterIsHungUp ? -1 : _master.Value, wanted);
             entries[4] = new(_textEnd != 0 ? _output.Value : -1, Poll.POLLOUT);
+            entries[5] = new(notify?.Descriptor ?? -1, Poll.POLLIN);
             if (Polling.Wait(entries, ends || _masterIsHungUp ? _pause : -1) == 0)
             {
                 _pause = Math.Min(_pause * 2, LongestPause);
@@ -84,6 +85,11 @@ public sealed class TerminalRelay : IDisposable
             if (entries[2].Returned != 0)
             {
                 ReadKeys();
+            }
+
+            if (entries[5].Returned != 0)
+            {
+                notify!.Forward(OwnProcess.Pid);
             }
 
             WriteKeys();

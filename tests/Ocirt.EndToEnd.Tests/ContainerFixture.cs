@@ -110,7 +110,7 @@ public sealed class ContainerFixture : IDisposable
     public RunResult Command(string arguments) => Shell(CommandLine(arguments));
 
     /// <summary>Runs a command that leaves a container in the background: the last word is its id, and all that either prints goes to a file.</summary>
-    public RunResult Start(string arguments) => Shell($"{CommandLine(arguments)} < /dev/null > '{OutputFile(arguments.Split(' ')[^1])}' 2>&1");
+    public RunResult Start(string arguments, string environment = "") => Shell($"{environment} {CommandLine(arguments)} < /dev/null > '{OutputFile(arguments.Split(' ')[^1])}' 2>&1");
 
     /// <summary>What <see cref="Start"/> and the container printed.</summary>
     public string Output(string id) => File.ReadAllText(OutputFile(id));

@@ -24,6 +24,14 @@ public sealed class ContainerConfig : ConfigNode
         return changed;
     }
 
+    /// <summary>The same container with one more bind mount, after all others.</summary>
+    public ContainerConfig WithBind(string source, string destination, string[] options)
+    {
+        var changed = (ContainerConfig)MemberwiseClone();
+        changed.Mounts = [.. Mounts, new MountConfig(NoPlace) { Source = source, Destination = destination, Type = "bind", Options = options }];
+        return changed;
+    }
+
     /// <summary>The runtime-spec version the bundle follows, in SemVer 2.0.0 form.</summary>
     public string? OciVersion { get; internal set; }
 
