@@ -8,7 +8,7 @@ using Ocirt.Abi.Linux;
 namespace Ocirt.Linux;
 
 /// <summary>The user namespace of a process; see user_namespaces(7).</summary>
-public static class UserNamespace
+public static partial class UserNamespace
 {
     /// <summary>Gives a user namespace its id mappings. That can be done once.</summary>
     /// <param name="pid">A process in it.</param>
@@ -27,6 +27,9 @@ public static class UserNamespace
     /// <exception cref="SyscallException">The call failed.</exception>
     public static FileDescriptor Open(int pid) =>
         FileDescriptor.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/ns/user"), Fcntl.O_RDONLY);
+
+    /// <summary>Forbids setgroups(2) in a user namespace, before its group map is written.</summary>
+    private static void DenySetgroups(int pid) => Write(pid, "setgroups", "deny");
 
     private static void Write(int pid, string name, string lines)
     {

@@ -34,6 +34,12 @@ public sealed record HostFacts
     /// <summary>Whether the runtime has the rights of the host's root, with which it opens what a user namespace cannot.</summary>
     public bool IsPrivileged { get; init; } = true;
 
+    /// <summary>
+    /// Whether setgroups(2) is denied in the container's user namespace, as the kernel wants it of a caller without
+    /// privileges who maps no group but his own.
+    /// </summary>
+    public bool DeniesSetgroups { get; init; }
+
     /// <summary>Whether /proc/kcore exists, which /dev/core then points at.</summary>
     public bool HasKcore { get; init; }
 

@@ -170,7 +170,7 @@ public static partial class PlanText
             _ => "",
         };
 
-    private static string Adopted(in AdoptIdsStep step) => $"{step.Uid}:{step.Gid}";
+    private static string Adopted(in AdoptIdsStep step) => $"{step.Uid}:{step.Gid}{(step.KeepGroups != 0 ? " keeping the groups" : "")}";
 
     private static string Limit(in SetLimitStep step) => step.RaiseOnly != 0
         ? $"{ResourceNumbers.NameOf(step.Resource)} hard at least {FlagText.Limit(step.Hard)}"

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using Ocirt.Cgroups;
+using Ocirt.Linux;
 using Ocirt.Planning;
 using Ocirt.Spec.Model;
 
@@ -70,7 +71,21 @@ public sealed class ContainerCgroup : IDisposable
     /// <summary>Makes the cgroup with its limits, before any process enters it, and writes it down before and after.</summary>
     /// <exception cref="ContainerException">It cannot be made; nothing of it is left.</exception>
     /// <remarks>The device rules wait for <see cref="RestrictDevices"/>; <see cref="JournalUndo"/> removes the cgroup.</remarks>
-    internal static ContainerCgroup Create(ContainerConfig config, string id, Journal journal) => Explained(() =>
+    internal static ContainerCgroup Create(ContainerConfig config, string id, Journal journal)
+    {
+        bool isNeeded = OwnProcess.EffectiveUserId == 0 || !string.IsNullOrEmpty(config.Linux?.CgroupsPath) || HasLimits(config.Linux?.Resources);
+        try
+        {
+            return Make(config, id, journal);
+        }
+        catch (ContainerException) when (!isNeeded)
+        {
+            // A user to whom no cgroup is delegated, and who asks for none and for no limit, stays in his own, as with runc.
+            return OfCaller(config);
+        }
+    }
+
+    private static ContainerCgroup Make(ContainerConfig config, string id, Journal journal) => Explained(() =>
     {
         CgroupHost host = CgroupHost.Detect();
         using (Cgroup planned = Cgroup.Plan(host, config.Linux?.CgroupsPath, id))
@@ -172,6 +187,11 @@ public sealed class ContainerCgroup : IDisposable
         { Unified.Length: > 0 } => "unified",
         _ => null,
     };
+
+    /// <summary>Whether anything is limited beside devices, which no user without privileges could be given.</summary>
+    private static bool HasLimits(ResourcesConfig? resources) => resources is not null
+        && (resources.Memory is not null || resources.Cpu is not null || resources.Pids is not null || resources.BlockIo is not null
+            || resources.Network is not null || resources.HugepageLimits.Length > 0 || resources.Rdma.Length > 0 || resources.Unified.Length > 0);
 
     private static ContainerCgroup Explained(Func<ContainerCgroup> make)
     {

@@ -39,7 +39,7 @@ internal sealed class HostSources : IDisposable
         {
             try
             {
-                UserNamespace.WriteMaps(pid, maps.Uids, maps.Gids);
+                WriteMaps(pid, maps);
             }
             catch (SyscallException refused)
             {
@@ -69,6 +69,19 @@ internal sealed class HostSources : IDisposable
         }
 
         return default;
+    }
+
+    /// <summary>Gives a user namespace its maps, with the rights that the caller has.</summary>
+    internal static void WriteMaps(int pid, IdMaps maps)
+    {
+        if (OwnProcess.EffectiveUserId == 0)
+        {
+            UserNamespace.WriteMaps(pid, maps.Uids, maps.Gids);
+        }
+        else
+        {
+            UserNamespace.WriteMapsUnprivileged(pid, maps.Uids, maps.Gids);
+        }
     }
 
     /// <summary>Opens what the plan asks for at a step.</summary>

@@ -42,7 +42,7 @@ internal static class IdMapHolder
             try
             {
                 pid = ReceivePid(own);
-                UserNamespace.WriteMaps(pid, maps.Uids, maps.Gids);
+                HostSources.WriteMaps(pid, maps);
                 return UserNamespace.Open(pid);
             }
             finally

@@ -179,6 +179,8 @@ public static class InitFailure
             FailurePoint.TargetParent => $"{error}'{detail}': {words}",
             FailurePoint.Option => detail.Length != 0 ? $"{error}option '{detail}': {words}" : error + words,
             FailurePoint.Superblock or FailurePoint.Source => detail.Length != 0 ? $"{error}{words} ({Kernel(detail)})" : error + words,
+            FailurePoint.Attributes when message.Error == Errno.EPERM =>
+                $"{error}attributes: an option would lift a restriction of the source that its user may not lift",
             FailurePoint.Attributes => $"{error}attributes: {words}",
             FailurePoint.Attach => $"{error}target: {words}",
             FailurePoint.Propagation => $"{error}propagation: {words}",
@@ -261,12 +263,12 @@ public static class InitFailure
             using FileDescriptor? there = FileDescriptor.TryOpen(path[..slash], Fcntl.O_PATH, out int refused);
             if (there is null)
             {
-                return refused == errno ? $" ('{path[..slash]}' is the first that is)" : string.Empty;
+                return refused != errno ? string.Empty : $" ('{path[..slash]}' {(errno == Errno.ENOENT ? "is missing" : "cannot be entered")})";
             }
 
             if (!there.Stat().IsDirectory)
             {
-                return $" ('{path[..slash]}' is none)";
+                return $" ('{path[..slash]}' is no directory)";
             }
         }
 

@@ -25,6 +25,9 @@ public static class LaunchCompiler
             CgroupHandleCount = cgroup.DescriptorCount,
             SecurityModule = HostSecurity.FindFor(config),
             IsPrivileged = OwnProcess.EffectiveUserId == 0,
+            DeniesSetgroups = OwnProcess.EffectiveUserId != 0
+                && config.Linux?.Find(NamespaceKind.User) is { IsJoined: false }
+                && UserNamespace.IsOwnIdOnly(IdMaps.From([], config.Linux.GidMappings).Gids, OwnProcess.EffectiveGroupId),
         };
         LaunchOptions options = new()
         {

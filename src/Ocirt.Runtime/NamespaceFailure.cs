@@ -32,6 +32,11 @@ internal static class NamespaceFailure
             return "the pid namespace has no init, its first process has ended";
         }
 
+        if (errno == Errno.EACCES)
+        {
+            return "the caller may not move processes into the container's cgroup, their common cgroup is not delegated to it (Delegate=yes in its unit)";
+        }
+
         return Made(flags, errno);
     }
 

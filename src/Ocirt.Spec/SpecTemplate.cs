@@ -1,12 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
+using System.Globalization;
+using System.Text;
 
 namespace Ocirt.Spec;
 
 /// <summary>The configuration that <c>ocirt spec</c> prints: a small container to begin with.</summary>
 public static class SpecTemplate
 {
+    /// <summary>
+    /// The text for a caller without privileges: a user namespace in which he is root, the host's network, and nothing
+    /// that takes rights over the host.
+    /// </summary>
+    /// <param name="uid">The caller's user.</param>
+    /// <param name="gid">The caller's group.</param>
+    public static byte[] WriteRootless(uint uid, uint gid)
+    {
+        string text = Encoding.UTF8.GetString(Write());
+
+        // The group is not mapped; a sysfs shows the network namespace, which stays the host's.
+        text = text.Replace("\"mode=0620\",\n        \"gid=5\"", "\"mode=0620\"", StringComparison.Ordinal)
+            .Replace("\"type\": \"sysfs\",\n      \"source\": \"sysfs\",\n      \"options\": [\n", "\"type\": \"none\",\n      \"source\": \"/sys\",\n      \"options\": [\n        \"rbind\",\n", StringComparison.Ordinal)
+            .Replace("\"type\": \"network\"", "\"type\": \"cgroup\"", StringComparison.Ordinal)
+            .Replace("\"type\": \"mount\"\n      }", "\"type\": \"mount\"\n      },\n      {\n        \"type\": \"user\"\n      }", StringComparison.Ordinal);
+        int resources = text.IndexOf("    \"resources\"", StringComparison.Ordinal);
+        int namespaces = text.IndexOf("    \"namespaces\"", StringComparison.Ordinal);
+        string maps = string.Create(CultureInfo.InvariantCulture, $"{Mapping("uid", uid)}{Mapping("gid", gid)}");
+        return Encoding.UTF8.GetBytes(text[..resources] + maps + text[namespaces..]);
+    }
+
+    private static string Mapping(string kind, uint id) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"    \"{kind}Mappings\": [\n      {{\n        \"containerID\": 0,\n        \"hostID\": {id},\n        \"size\": 1\n      }}\n    ],\n");
+
     /// <summary>The text as UTF-8, with a line break at its end. It is part of the program's image: nothing is allocated.</summary>
     public static ReadOnlySpan<byte> Write() =>
         """

@@ -39,7 +39,6 @@ public sealed class UsageErrorTests
     [InlineData("--cgroup-manager=systemd run c1", "option '--cgroup-manager' is not supported yet with the value 'systemd'; see 'ocirt --help'")]
     [InlineData("--cgroup-manager systemd run c1", "option '--cgroup-manager' is not supported yet with the value 'systemd'; see 'ocirt --help'")]
     [InlineData("--rootless=true run c1", "option '--rootless' is not supported yet with the value 'true'; see 'ocirt --help'")]
-    [InlineData("spec --rootless", "option '--rootless' is not supported yet; see 'ocirt spec --help'")]
     [InlineData("validate --format xml", "option '--format' cannot be 'xml', it must be one of 'text', 'json'; see 'ocirt validate --help'")]
     public void A_wrong_command_line_is_one_line_that_says_what_to_do(string line, string expected) =>
         OcirtCommandLine.Parse(line.Split(' ')).Error.Should().Be(expected);

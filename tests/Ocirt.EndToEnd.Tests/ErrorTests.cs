@@ -94,7 +94,7 @@ public sealed class ErrorTests(ContainerFixture host) : IClassFixture<ContainerF
     {
         RunResult result = host.Run("true", config => config["mounts"]!.AsArray().Add(JsonNode.Parse("""{"destination":"/data","type":"bind","source":"/no/such","options":["bind"]}""")));
         result.Code.Should().Be(1);
-        result.LastError.Should().MatchRegex(@"^ocirt: config\.json:1:\d+: mounts\[7\](\.source)?: cannot bind '/no/such' to '/data': open_tree: ENOENT: source: no such file or directory \('/no' is the first that is\)$");
+        result.LastError.Should().MatchRegex(@"^ocirt: config\.json:1:\d+: mounts\[7\](\.source)?: cannot bind '/no/such' to '/data': open_tree: ENOENT: source: no such file or directory \('/no' is missing\)$");
     }
 
     [Fact]

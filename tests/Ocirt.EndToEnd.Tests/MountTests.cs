@@ -177,7 +177,7 @@ public sealed class MountTests(ContainerFixture host) : IClassFixture<ContainerF
     public void The_first_component_of_a_source_that_is_missing_is_named()
     {
         host.Run("true", config => Add(config, "/v", "bind", host.Work + "/absent/deeper/file", "bind")).LastError.Should().EndWith(
-            $"cannot bind '{host.Work}/absent/deeper/file' to '/v': open_tree: ENOENT: source: no such file or directory ('{host.Work}/absent' is the first that is)");
+            $"cannot bind '{host.Work}/absent/deeper/file' to '/v': open_tree: ENOENT: source: no such file or directory ('{host.Work}/absent' is missing)");
     }
 
     [Fact]

@@ -184,7 +184,7 @@ public sealed class UserNamespaceTests(ContainerFixture host) : IClassFixture<Co
         {
             MapAll(config);
             config["mounts"]!.AsArray().Add(Bind("/v", "/no/such", "bind"));
-        }).LastError.Should().MatchRegex(@"config\.json:1:\d+: mounts\[7\]: cannot bind '/no/such' to '/v': open_tree: ENOENT: source: no such file or directory \('/no' is the first that is\)$");
+        }).LastError.Should().MatchRegex(@"config\.json:1:\d+: mounts\[7\]: cannot bind '/no/such' to '/v': open_tree: ENOENT: source: no such file or directory \('/no' is missing\)$");
     }
 
     [Fact]

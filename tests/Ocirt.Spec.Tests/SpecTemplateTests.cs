@@ -23,4 +23,17 @@ public sealed class SpecTemplateTests
             expected.ToJsonString(), because: "only the version and the program are our own");
         SpecTemplate.Write()[^1].Should().Be((byte)'\n', because: "a text ends with a line break");
     }
+
+    [Fact]
+    public void The_template_of_a_caller_without_privileges_maps_his_ids_and_takes_no_rights_over_the_host()
+    {
+        byte[] text = SpecTemplate.WriteRootless(1000, 1001);
+        ConfigCheck.Run(text).Should().BeEmpty();
+        JsonNode config = JsonNode.Parse(text)!;
+        config["linux"]!["uidMappings"]!.ToJsonString().Should().Be("""[{"containerID":0,"hostID":1000,"size":1}]""");
+        config["linux"]!["gidMappings"]!.ToJsonString().Should().Be("""[{"containerID":0,"hostID":1001,"size":1}]""");
+        config["linux"]!["resources"].Should().BeNull();
+        config["linux"]!["namespaces"]!.ToJsonString().Should().Contain("user").And.NotContain("network");
+        config["mounts"]!.ToJsonString().Should().NotContain("gid=5").And.NotContain("sysfs").And.Contain("""["rbind","nosuid","noexec","nodev","ro"]""");
+    }
 }

@@ -26,7 +26,9 @@ internal sealed class SpecCommand : ICommand<SpecOptions>
                 : $"cannot write '{path}/{ConfigName}': {ErrnoText.Describe(errno)}");
         try
         {
-            file.WriteAll(SpecTemplate.Write());
+            file.WriteAll(options.Rootless
+                ? SpecTemplate.WriteRootless(OwnProcess.EffectiveUserId, OwnProcess.EffectiveGroupId)
+                : SpecTemplate.Write());
         }
         catch (SyscallException failure)
         {

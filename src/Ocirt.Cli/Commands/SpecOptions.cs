@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using CommandLine;
-using Ocirt.Cli.Parsing;
 
 namespace Ocirt.Cli.Commands;
 
@@ -14,7 +13,6 @@ internal sealed class SpecOptions
     public required string Bundle { get; set; }
 
     /// <summary>Whether the configuration is made for a caller without privileges.</summary>
-    [Unsupported]
     [Option("rootless", HelpText = "write a configuration for a caller without privileges")]
     public bool Rootless { get; set; }
 }

@@ -127,10 +127,13 @@ internal static class ProcessCompiler
 
     private static void CompileCredentials(PlanDraft draft, ProcessConfig process)
     {
-        if (RuntimeAnnotations.Find(draft.Config, RuntimeAnnotations.KeepGroups) is null)
+        // Where setgroups(2) is denied the groups are those of the caller, none of which is mapped but his own; the
+        // kernel would refuse even an empty list.
+        uint[] groups = process.User?.AdditionalGids ?? [];
+        if (RuntimeAnnotations.Find(draft.Config, RuntimeAnnotations.KeepGroups) is null && (groups.Length > 0 || !draft.Host.DeniesSetgroups))
         {
             From(draft, process, "additionalGids");
-            draft.Add(StepOp.SetGroups, new SetGroupsStep { Groups = draft.Writer.Ids(process.User?.AdditionalGids ?? []) });
+            draft.Add(StepOp.SetGroups, new SetGroupsStep { Groups = draft.Writer.Ids(groups) });
         }
 
         CapabilitySets? sets = process.Capabilities;

@@ -41,7 +41,7 @@ _ocirt()
         kill) COMPREPLY=($(compgen -W '--all --help' -- "$word"));;
         delete) COMPREPLY=($(compgen -W '--force --help' -- "$word"));;
         list) COMPREPLY=($(compgen -W '--format --quiet --help' -- "$word"));;
-        spec) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
+        spec) COMPREPLY=($(compgen -W '--bundle --rootless --help' -- "$word"));;
         validate) COMPREPLY=($(compgen -W '--bundle --strict --host --format --help' -- "$word"));;
         plan) COMPREPLY=($(compgen -W '--bundle --format --help' -- "$word"));;
         features) COMPREPLY=($(compgen -W '--help' -- "$word"));;
