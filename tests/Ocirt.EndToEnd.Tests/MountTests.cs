@@ -226,7 +226,7 @@ public sealed class MountTests(ContainerFixture host) : IClassFixture<ContainerF
             Assert.Skip("this host has cgroup v1");
         }
 
-        host.Run("cat /proc/self/cgroup; p=$(cut -d: -f3 /proc/self/cgroup); ls -d /sys/fs/cgroup$p/cgroup.procs >/dev/null && echo found", config =>
+        host.Run("p=$(grep ^0:: /proc/self/cgroup | cut -d: -f3); ls -d /sys/fs/cgroup$p/cgroup.procs >/dev/null && echo found", config =>
         {
             config["linux"]!["namespaces"]!.AsArray().RemoveAll(entry => (string)entry!["type"]! == "cgroup");
             Add(config, "/sys/fs/cgroup", "cgroup", "cgroup", "ro");
