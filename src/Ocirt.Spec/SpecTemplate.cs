@@ -40,7 +40,7 @@ public static class SpecTemplate
         {
           "ociVersion": "1.3.0",
           "process": {
-            "terminal": false,
+            "terminal": true,
             "user": {
               "uid": 0,
               "gid": 0

@@ -18,9 +18,10 @@ public sealed class SpecTemplateTests
         JsonNode expected = JsonNode.Parse(File.ReadAllText(peer))!;
         expected["ociVersion"] = "1.3.0";
         expected["process"]!["args"] = new JsonArray("sh");
+        expected["process"]!["terminal"] = true;
 
         JsonNode.Parse(SpecTemplate.Write())!.ToJsonString().Should().Be(
-            expected.ToJsonString(), because: "only the version and the program are our own");
+            expected.ToJsonString(), because: "only the version is our own; the recording ran another program, and without a terminal");
         SpecTemplate.Write()[^1].Should().Be((byte)'\n', because: "a text ends with a line break");
     }
 
