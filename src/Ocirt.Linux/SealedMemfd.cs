@@ -43,7 +43,10 @@ public static class SealedMemfd
     }
 
     /// <summary>Makes an empty file in memory that can be written.</summary>
-    internal static FileDescriptor CreateUnsealed(string name) => FileDescriptor.Own(Open(name, executable: false));
+    /// <param name="name">Its name in /proc, for people; at most 249 bytes.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="SyscallException">No memory.</exception>
+    public static FileDescriptor CreateUnsealed(string name) => FileDescriptor.Own(Open(name, executable: false));
 
     private static int Open(string name, bool executable)
     {

@@ -25,6 +25,7 @@ public sealed class ProcessTests
     [InlineData("ocirt rum", "ocirt: unknown command 'rum' (did you mean 'run'?); see 'ocirt --help'\n")]
     [InlineData("ocirt --version > /dev/full", "ocirt: cannot write to the standard output: no space left on device\n")]
     [InlineData("ocirt help run > /dev/full", "ocirt: cannot write to the standard output: no space left on device\n")]
+    [InlineData("ocirt --log file:/nonexistent/log spec", "ocirt: cannot open the log file '/nonexistent/log': no such file or directory\n")]
     [InlineData("ocirt --log /nonexistent/log spec", "ocirt: cannot open the log file '/nonexistent/log': no such file or directory\n")]
     [InlineData("ocirt validate /nonexistent <&-", "ocirt: bundle '/nonexistent': no such file or directory\n")]
     [InlineData("ocirt validate /nonexistent >&-", "ocirt: bundle '/nonexistent': no such file or directory\n")]

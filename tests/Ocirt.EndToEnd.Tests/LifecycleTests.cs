@@ -43,13 +43,12 @@ public sealed class LifecycleTests(ContainerFixture host) : IClassFixture<Contai
     public void The_first_process_is_a_child_of_the_callers_reaper_which_gets_its_exit_status()
     {
         string id = host.NewId(), bundle = host.Bundle("exit 42");
+        string pidFile = $"{host.Work}/{id}.pid";
+
+        // 157 is prctl, 36 PR_SET_CHILD_SUBREAPER.
         RunResult result = ContainerFixture.Shell(
-            $"python3 -c 'import ctypes, os, subprocess\n"
-            + "ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)\n"
-            + $"subprocess.check_call([\"{host.Binary}\", \"--root\", \"{host.StateRoot}\", \"create\", \"-b\", \"{bundle}\", \"--pid-file\", \"{host.Work}/{id}.pid\", \"{id}\"])\n"
-            + $"subprocess.check_call([\"{host.Binary}\", \"--root\", \"{host.StateRoot}\", \"start\", \"{id}\"])\n"
-            + $"pid = int(open(\"{host.Work}/{id}.pid\").read())\n"
-            + "print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))'");
+            "perl -e 'syscall(157, 36, 1, 0, 0, 0); system($_) == 0 or die for @ARGV[1, 2]; open(F, $ARGV[0]); waitpid(<F>, 0); print $? >> 8, \"\\n\"' "
+            + $"'{pidFile}' \"{host.CommandLine($"create -b '{bundle}' --pid-file '{pidFile}' {id}")}\" \"{host.CommandLine($"start {id}")}\"");
         result.Should().Be(new RunResult(0, "42\n", ""));
         host.Command($"delete {id}").Code.Should().Be(0);
     }

@@ -10,7 +10,15 @@ internal sealed class DeleteCommand : ICommand<DeleteOptions>
     /// <inheritdoc/>
     public static int Execute(DeleteOptions options, CommandContext context)
     {
-        ContainerDeletion.Execute(context.Store, options.Id, options.Force, context.Log.Warning);
+        if (options.Regex)
+        {
+            MatchingContainers.ForEach(context, options.Id, state => ContainerDeletion.Execute(context.Store, state.Id, options.Force, context.Log.Warning));
+        }
+        else
+        {
+            ContainerDeletion.Execute(context.Store, options.Id, options.Force, context.Log.Warning);
+        }
+
         return ExitCodes.Success;
     }
 }

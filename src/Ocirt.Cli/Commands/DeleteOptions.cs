@@ -12,6 +12,10 @@ internal sealed class DeleteOptions
     [Option('f', "force", HelpText = "kill the container first; that there is none is no error then")]
     public bool Force { get; set; }
 
+    /// <summary>Whether ID is a pattern.</summary>
+    [Option('r', "regex", HelpText = "ID is an extended regular expression: delete every container whose name it is found in")]
+    public bool Regex { get; set; }
+
     /// <summary>The name of the container.</summary>
     [Value(0, MetaName = "ID", Required = true, HelpText = "name of the container")]
     public required string Id { get; set; }

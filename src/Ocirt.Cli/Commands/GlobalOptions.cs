@@ -15,7 +15,7 @@ internal sealed class GlobalOptions
 
     /// <summary>The file that messages are appended to; null or empty for none.</summary>
     [MayBeEmpty]
-    [Option("log", MetaValue = "FILE", HelpText = "append messages to this file as well")]
+    [Option("log", MetaValue = "FILE", HelpText = "append messages to this file as well; journald:NAME and syslog:NAME send them there")]
     public string? Log { get; set; }
 
     /// <summary>How the log file is written.</summary>

@@ -17,7 +17,19 @@ internal sealed class KillCommand : ICommand<KillOptions>
             throw new CommandException($"unknown signal {UsageText.Quote(options.Signal)}: use a number up to 64 or a name, such as 'TERM', 'SIGTERM' or 'RTMIN+2'");
         }
 
-        ContainerKill.Execute(context.Store, options.Id, signal, options.All);
+        if (!options.Regex)
+        {
+            ContainerKill.Execute(context.Store, options.Id, signal, options.All);
+            return ExitCodes.Success;
+        }
+
+        MatchingContainers.ForEach(context, options.Id, state =>
+        {
+            if (state.Status != ContainerStatus.Stopped)
+            {
+                ContainerKill.Execute(context.Store, state.Id, signal, options.All);
+            }
+        });
         return ExitCodes.Success;
     }
 }

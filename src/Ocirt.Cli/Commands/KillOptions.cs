@@ -12,6 +12,10 @@ internal sealed class KillOptions
     [Option('a', "all", HelpText = "send the signal to every process of the container")]
     public bool All { get; set; }
 
+    /// <summary>Whether ID is a pattern.</summary>
+    [Option('r', "regex", HelpText = "ID is an extended regular expression: signal every container whose name it is found in")]
+    public bool Regex { get; set; }
+
     /// <summary>The name of the container.</summary>
     [Value(0, MetaName = "ID", Required = true, HelpText = "name of the container")]
     public required string Id { get; set; }

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using System;
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using Ocirt.Abi.Linux;
 using Ocirt.Cli.Commands;
-using Ocirt.Cli.Parsing;
 using Ocirt.Linux;
 using Ocirt.Spec.Diagnostics;
 
@@ -21,8 +16,7 @@ namespace Ocirt.Cli.Output;
 internal sealed class LogSink
 {
     private readonly FileDescriptor _errors;
-    private FileDescriptor? _file;
-    private LogFormat _format;
+    private LogTarget? _target;
     private LogLevel _level = LogLevel.Warning;
 
     /// <summary>A sink that writes to <paramref name="errors"/> until it is configured.</summary>
@@ -34,20 +28,17 @@ internal sealed class LogSink
     /// <summary>Whether debug messages are written; ask before making an expensive one.</summary>
     public bool IsDebug => _level == LogLevel.Debug;
 
-    /// <summary>Sets the level, and opens the log file if one is asked for: created with mode 0600, appended to.</summary>
-    /// <exception cref="CommandException">The file cannot be opened.</exception>
+    /// <summary>Sets the level, and opens the log if one is asked for; see <see cref="LogTarget"/>.</summary>
+    /// <exception cref="CommandException">It cannot be opened.</exception>
     public void Configure(GlobalOptions globals)
     {
         _level = globals.Debug ? LogLevel.Debug : globals.LogLevel;
-        _format = globals.LogFormat;
         if (string.IsNullOrEmpty(globals.Log))
         {
             return;
         }
 
-        const int Flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_APPEND | Fcntl.O_NOCTTY;
-        _file = FileDescriptor.CurrentDirectory.TryOpenAt(globals.Log, Flags, 0x180, out int errno) // rw-------
-            ?? throw new CommandException($"cannot open the log file {UsageText.Quote(globals.Log)}: {ErrnoText.Describe(errno)}");
+        _target = LogTarget.Open(globals.Log, globals.LogFormat);
     }
 
     /// <summary>What made the command fail.</summary>
@@ -66,7 +57,7 @@ internal sealed class LogSink
         Write(level, finding.ToLine(), finding.ToString());
     }
 
-    private static string NameOf(LogLevel level) => level switch
+    internal static string NameOf(LogLevel level) => level switch
     {
         LogLevel.Error => "error",
         LogLevel.Warning => "warning",
@@ -83,12 +74,12 @@ internal sealed class LogSink
             return;
         }
 
-        if (_file is not null)
+        if (_target is not null)
         {
-            WriteRecord(_file, level, message);
+            WriteRecord(_target, level, message);
         }
 
-        if (_file is null || level == LogLevel.Error)
+        if (_target is null || level == LogLevel.Error)
         {
             WriteLine(line);
         }
@@ -120,52 +111,16 @@ internal sealed class LogSink
         }
     }
 
-    private void WriteRecord(FileDescriptor file, LogLevel level, string message)
+    private void WriteRecord(LogTarget target, LogLevel level, string message)
     {
-        string time = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         try
         {
-            file.WriteAll(_format == LogFormat.Json ? JsonRecord(level, message, time) : TextRecord(level, message, time));
+            target.Write(level, message);
         }
         catch (SyscallException failure)
         {
-            _file = null;
-            WriteLine($"ocirt: warning: cannot write to the log file: {ErrnoText.Describe(failure.Errno)}");
+            _target = null;
+            WriteLine($"ocirt: warning: cannot write to the log {target.Kind}: {ErrnoText.Describe(failure.Errno)}");
         }
-    }
-
-    private static ReadOnlySpan<byte> JsonRecord(LogLevel level, string message, string time)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, JsonText.OneLine))
-        {
-            json.WriteStartObject();
-            json.WriteString("level"u8, NameOf(level));
-            json.WriteString("msg"u8, message);
-            json.WriteString("time"u8, time);
-            json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan;
-    }
-
-    private static byte[] TextRecord(LogLevel level, string message, string time)
-    {
-        var line = new StringBuilder();
-        line.Append(CultureInfo.InvariantCulture, $"time=\"{time}\" level={NameOf(level)} msg=\"");
-        foreach (char letter in message)
-        {
-            _ = letter switch
-            {
-                '"' or '\\' => line.Append('\\').Append(letter),
-                '\n' => line.Append("\\n"),
-                '\t' => line.Append("\\t"),
-                _ when char.IsControl(letter) => line.Append(CultureInfo.InvariantCulture, $"\\x{(int)letter:x2}"),
-                _ => line.Append(letter),
-            };
-        }
-
-        return Encoding.UTF8.GetBytes(line.Append("\"\n").ToString());
     }
 }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System;
+using Ocirt.Cgroups;
+
+namespace Ocirt.Runtime;
+
+/// <summary>Stops all processes of a container, and lets them go on, by the freezer of its cgroup.</summary>
+public static class ContainerPause
+{
+    /// <summary>Stops the processes; returns when they stand still.</summary>
+    /// <exception cref="ContainerException">The container does not run, or its processes do not stop.</exception>
+    public static void Pause(StateStore store, string id)
+    {
+        using Container container = Container.OpenLocked(store, id);
+        ContainerStatus status = container.Status();
+        if (status is not (ContainerStatus.Running or ContainerStatus.Created))
+        {
+            throw ContainerKill.NotRunning(id, status);
+        }
+
+        Explained(container, static cgroup => cgroup.Freeze());
+    }
+
+    /// <summary>Lets the processes of a paused container go on.</summary>
+    /// <exception cref="ContainerException">The container is not paused, or stays frozen.</exception>
+    public static void Resume(StateStore store, string id)
+    {
+        using Container container = Container.OpenLocked(store, id);
+        ContainerStatus status = container.Status();
+        if (status != ContainerStatus.Paused)
+        {
+            throw new ContainerException(FailureKind.Status, $"container not paused: '{id}' is {ContainerState.NameOf(status)}");
+        }
+
+        Explained(container, static cgroup => cgroup.Thaw());
+    }
+
+    private static void Explained(Container container, Action<Cgroup> change)
+    {
+        try
+        {
+            using Cgroup cgroup = container.OpenCgroup();
+            change(cgroup);
+        }
+        catch (CgroupException refused)
+        {
+            throw new ContainerException(FailureKind.Host, refused.Message);
+        }
+    }
+}
