@@ -77,6 +77,10 @@ public sealed class Container : IDisposable
     /// <summary>The error for an id that no container has.</summary>
     public static ContainerException Missing(string id) => new(FailureKind.NotFound, $"container does not exist: '{id}'");
 
+    /// <summary>Whether its pid counts in a pid namespace that this process is not in. It may be gone, as that of a restarted engine in a container.</summary>
+    public bool IsOfOtherPidNamespace =>
+        Record is not null && Record.Host.BootId == _host.BootId && Record.Host.PidNamespace != _host.PidNamespace;
+
     /// <summary>The status, from the kernel.</summary>
     /// <exception cref="ContainerException">The container belongs to another pid namespace.</exception>
     public ContainerStatus Status()
@@ -91,9 +95,11 @@ public sealed class Container : IDisposable
             return ContainerStatus.Stopped;
         }
 
-        if (Record.Host.PidNamespace != _host.PidNamespace)
+        if (IsOfOtherPidNamespace)
         {
-            throw new ContainerException(FailureKind.State, $"container '{Id}' was created from another pid namespace, where its pid {Record.Process.Pid} counts: use ocirt from there");
+            throw new ContainerException(
+                FailureKind.State,
+                $"container '{Id}' was created from another pid namespace, where its pid {Record.Process.Pid} counts: use ocirt from there, or 'delete --force' when that is gone");
         }
 
         if (!ProcessStat.TryRead(Record.Process.Pid, out ProcessStat stat) || stat.StartTime != Record.Process.StartTime || (stat.HasEnded && HasEnded()))

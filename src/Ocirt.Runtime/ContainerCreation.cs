@@ -24,6 +24,7 @@ public sealed class ContainerCreation : IDisposable
     private readonly ContainerConfig _config;
     private readonly string _rootfs;
     private readonly LaunchPhases _phases;
+    private int _pid;
 
     private ContainerCreation(
         LaunchRequest request, Bundle bundle, ContainerConfig config, string rootfs, Surroundings surroundings, LaunchPhases phases)
@@ -189,6 +190,7 @@ public sealed class ContainerCreation : IDisposable
         };
         state.Replace(ContainerRecord.FileName, ContainerRecordJson.Write(record));
         cgroup.Confirm(process.Pid);
+        _pid = process.Pid;
         if (_request.PidFile is not null)
         {
             PidFile.Write(_request.PidFile, process.Pid);
@@ -202,9 +204,9 @@ public sealed class ContainerCreation : IDisposable
     {
         try
         {
-            if (_request.PidFile is not null && state.TryRead(ContainerRecord.FileName, int.MaxValue - 1) is not null)
+            if (_request.PidFile is not null && _pid != 0)
             {
-                PidFile.Remove(_request.PidFile);
+                PidFile.Remove(_request.PidFile, _pid);
             }
 
             JournalUndo.TakeBack(Journal.Read(state));

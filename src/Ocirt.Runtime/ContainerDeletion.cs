@@ -65,6 +65,12 @@ public static class ContainerDeletion
             return;
         }
 
+        if (force && container is { IsOfOtherPidNamespace: true, Record.Cgroups.Count: > 0 })
+        {
+            // SAFETY: no pid can be believed here; whether a process is left, the cgroup says, which goes only when it is empty.
+            return;
+        }
+
         ContainerStatus status = container.Status();
         if (status is not (ContainerStatus.Stopped or ContainerStatus.Created) && !force)
         {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
 using System.Globalization;
 using System.IO;
 using System.Text;
@@ -25,11 +26,21 @@ public static class PidFile
         }
     }
 
-    /// <summary>Removes the file again, when the launch fails after it was written.</summary>
-    internal static void Remove(string path)
+    /// <summary>Removes the file again, when the launch fails after it was written; one that names another process stays.</summary>
+    internal static void Remove(string path, int pid)
     {
         try
         {
+            using (FileDescriptor? file = FileDescriptor.TryOpen(path, Fcntl.O_RDONLY | FcntlArch.O_NOFOLLOW | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC, out _))
+            {
+                Span<byte> text = stackalloc byte[16];
+                int length = file?.ReadUpTo(text) ?? 0;
+                if (!Encoding.ASCII.GetString(text[..length]).Equals(pid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))
+                {
+                    return;
+                }
+            }
+
             Directories.Unlink(FileDescriptor.CurrentDirectory, path);
         }
         catch (SyscallException)

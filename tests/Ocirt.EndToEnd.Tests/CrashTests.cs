@@ -171,6 +171,18 @@ public sealed class CrashTests(ContainerFixture host) : IClassFixture<ContainerF
         result.Error.Should().Be($"ocirt: container not running: '{id}' is stopped\n");
     }
 
+    [Fact]
+    public void A_container_of_a_pid_namespace_that_is_gone_is_deleted_with_force()
+    {
+        string id = host.NewId(), bundle = host.Bundle(Endless);
+        ContainerFixture.Shell($"unshare -p -f -m --mount-proc --propagation private {host.CommandLine($"create -b '{bundle}' {id}")} < /dev/null > /dev/null 2>&1").Code.Should().Be(0);
+        host.Command($"state {id}").LastError.Should().MatchRegex(
+            $"^ocirt: container '{id}' was created from another pid namespace, where its pid [0-9]+ counts: use ocirt from there, or 'delete --force' when that is gone$");
+        host.Command("list").Error.Should().Contain($"container '{id}' was created from another pid namespace");
+        host.Command($"delete --force {id}").Should().Be(new RunResult(0, "", ""));
+        Directory.Exists(Path.Combine(host.StateRoot, id)).Should().BeFalse();
+    }
+
     private List<RunResult> Together(int count, string arguments) => Together([.. Enumerable.Repeat(arguments, count)]);
 
     private List<RunResult> Together(string[] commands)
