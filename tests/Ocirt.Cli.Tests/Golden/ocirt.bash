@@ -5,7 +5,7 @@ _ocirt()
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            run|create|start|exec|state|kill|delete|list|ps|pause|resume|spec|validate|plan|features|explain|doctor|help) command=${COMP_WORDS[i]}; break;;
+            run|create|start|exec|state|kill|delete|list|ps|pause|resume|spec|validate|plan|features|explain|doctor|completion|man|help) command=${COMP_WORDS[i]}; break;;
         esac
     done
     case $previous in
@@ -44,14 +44,16 @@ _ocirt()
         ps) COMPREPLY=($(compgen -W '--format --help' -- "$word"));;
         pause) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         resume) COMPREPLY=($(compgen -W '--help' -- "$word"));;
-        spec) COMPREPLY=($(compgen -W '--bundle --help' -- "$word"));;
+        spec) COMPREPLY=($(compgen -W '--bundle --rootless --help' -- "$word"));;
         validate) COMPREPLY=($(compgen -W '--bundle --strict --host --format --help' -- "$word"));;
         plan) COMPREPLY=($(compgen -W '--bundle --format --help' -- "$word"));;
         features) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         explain) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         doctor) COMPREPLY=($(compgen -W '--format --help' -- "$word"));;
-        help) COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume spec validate plan features explain doctor help' -- "$word"));;
-        '') COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume spec validate plan features explain doctor help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
+        completion) COMPREPLY=($(compgen -W '--help' -- "$word"));;
+        man) COMPREPLY=($(compgen -W '--help' -- "$word"));;
+        help) COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume spec validate plan features explain doctor completion man help' -- "$word"));;
+        '') COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume spec validate plan features explain doctor completion man help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
     esac
 }
 complete -o default -F _ocirt ocirt
