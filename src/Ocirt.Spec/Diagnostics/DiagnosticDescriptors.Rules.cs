@@ -39,6 +39,9 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.VersionUnsupported => Error(
             "the version {0} of the specification is not supported",
             "use a configuration of version 1, such as 'ocirt spec' prints"),
+        DiagnosticId.VersionOld => Warning(
+            "the version {0} is older than 1.0.0, taking it as that",
+            "write the version that the configuration follows, as in '1.3.0'"),
         DiagnosticId.DestinationRelative => Warning(
             "should be an absolute path, got {0}, taking it as below '/'",
             "begin it with '/'"),

@@ -26,6 +26,9 @@ public static partial class DiagnosticExplanations
         DiagnosticId.VersionUnsupported =>
             "Versions 1.x of the specification are compatible with each other. Another major version may give "
             + "the same fields another meaning.",
+        DiagnosticId.VersionOld =>
+            "Versions before 1.0.0 were drafts. Their fields have the same meaning as far as they still exist, and what does "
+            + "not is ignored as any unknown field is; 'ocirt validate' lists those.",
         DiagnosticId.DestinationRelative =>
             "Since version 1.2 of the specification a relative destination is deprecated; runtimes take it as if "
             + "it began with '/'.",

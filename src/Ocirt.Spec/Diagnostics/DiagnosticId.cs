@@ -122,6 +122,9 @@ public enum DiagnosticId
     /// <summary>An annotation of another runtime asks for what is not carried out.</summary>
     AnnotationRefused = 2111,
 
+    /// <summary>The configuration follows a version before 1.0.0.</summary>
+    VersionOld = 2112,
+
     /// <summary>The process has no arguments.</summary>
     ArgsEmpty = 2201,
 

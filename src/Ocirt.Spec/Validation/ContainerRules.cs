@@ -40,6 +40,10 @@ internal static class ContainerRules
         {
             bag.Add(DiagnosticId.VersionMalformed, config, ["ociVersion"], ValueText.Quote(version));
         }
+        else if (version.StartsWith("0.", StringComparison.Ordinal))
+        {
+            bag.Add(DiagnosticId.VersionOld, config, ["ociVersion"], ValueText.Quote(version));
+        }
         else if (!version.StartsWith("1.", StringComparison.Ordinal))
         {
             bag.Add(DiagnosticId.VersionUnsupported, config, ["ociVersion"], ValueText.Quote(version));
