@@ -25,8 +25,8 @@ public static class PlanBuilder
     /// <param name="findings">Receives what is found to be impossible on this host.</param>
     /// <returns>The plan, or null when <paramref name="findings"/> has an error.</returns>
     /// <exception cref="ArgumentException">
-    /// The configuration has no process or a process without arguments, which the validator refuses; or there are
-    /// more cgroup descriptors than <see cref="Register.MaxCgroups"/>.
+    /// The configuration has no process and the plan does not wait for start, or a process without arguments, which the
+    /// validator refuses; or there are more cgroup descriptors than <see cref="Register.MaxCgroups"/>.
     /// </exception>
     public static LaunchPlan? Build(ContainerConfig config, HostFacts host, LaunchOptions options, DiagnosticBag findings)
     {
@@ -34,7 +34,8 @@ public static class PlanBuilder
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
-        if (config.Process is not { Args.Length: > 0 } process)
+        ProcessConfig? process = config.Process;
+        if (process is null ? !options.WaitForStart : process.Args.Length == 0)
         {
             throw new ArgumentException("the configuration has no process to start", nameof(config));
         }
@@ -48,15 +49,28 @@ public static class PlanBuilder
         LabelCompiler.CheckHost(draft);
         CompileHostSide(draft, process);
         CompileContainerSide(draft);
-        ProcessCompiler.Compile(draft, process, DirectoryFlags.Create | DirectoryFlags.Tentative);
+        if (process is null)
+        {
+            // Such a container can be created, and not be started (config.md, Process).
+            ProcessCompiler.CompileWait(draft);
+        }
+        else
+        {
+            ProcessCompiler.Compile(draft, process, DirectoryFlags.Create | DirectoryFlags.Tentative);
+        }
+
         return findings.HasErrors ? null : draft.Finish();
     }
 
     /// <summary>Stage 1: with the host's namespaces and ids.</summary>
-    private static void CompileHostSide(PlanDraft draft, ProcessConfig process)
+    private static void CompileHostSide(PlanDraft draft, ProcessConfig? process)
     {
-        ProcessCompiler.CompileBeforeClone(draft, process);
-        if (process.OomScoreAdj is int score)
+        if (process is not null)
+        {
+            ProcessCompiler.CompileBeforeClone(draft, process);
+        }
+
+        if (process?.OomScoreAdj is int score)
         {
             // ORDER: before the clone: it is inherited, and a container that is short of memory from its first
             // moment on is already treated as asked.

@@ -80,6 +80,16 @@ public sealed class ContainerCreation : IDisposable
         return creation;
     }
 
+    /// <summary>Refuses a configuration that can be created and not be started.</summary>
+    /// <exception cref="ContainerException">It has no process.</exception>
+    internal void RequireProcess()
+    {
+        if (_config.Process is null)
+        {
+            throw new ContainerException(FailureKind.Config, $"{_config.Source.FileName}: process: is missing, so there is nothing to run ('ocirt create' takes such a configuration)");
+        }
+    }
+
     /// <summary>Makes the container, up to the wait for start or up to the program.</summary>
     /// <param name="waitForStart">Whether the first process waits for start.</param>
     /// <param name="process">The first process, a child of this one.</param>

@@ -20,6 +20,7 @@ public static class ContainerRun
     {
         using LaunchPhases phases = new(request.Trace);
         using ContainerCreation creation = ContainerCreation.Prepare(request, request.Detach, phases);
+        creation.RequireProcess();
         using StateDirectory state = creation.Launch(waitForStart: false, out ChildProcess process);
         using (process)
         {

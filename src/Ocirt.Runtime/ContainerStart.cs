@@ -24,6 +24,11 @@ public static class ContainerStart
             throw Refuse(id, status);
         }
 
+        if (!HasProcess(container))
+        {
+            throw new ContainerException(FailureKind.Config, $"cannot start container '{id}': its configuration has no process");
+        }
+
         using NotifyProxy? notify = NotifyProxy.Find(store, id);
         notify?.Listen(container.State);
         using ChannelSocket channel = StartSocket.TryConnect(container.State) ?? throw Refuse(id, ContainerStatus.Stopped);
@@ -47,6 +52,12 @@ public static class ContainerStart
             }
         }
     }
+
+    /// <summary>Whether there is a program to start. Nearly always: the text is looked through before it is read as JSON.</summary>
+    private static bool HasProcess(Container container) =>
+        container.State.TryRead(Container.ConfigFileName, ConfigReader.MaxFileSize + 1) is not { } text
+        || text.AsSpan().IndexOf("\"process\""u8) >= 0
+        || ConfigReader.Read(text, Container.ConfigFileName).Config?.Process is not null;
 
     private static void RunPoststart(Container container, LaunchHooks? hooks)
     {

@@ -38,7 +38,7 @@ public static class LaunchCompiler
             Environment = surroundings?.Environment ?? [],
             TerminalSize = surroundings?.Terminal.Size,
             HasPlainNewlines = surroundings?.Terminal.HasPlainNewlines == true,
-            WaitForStart = waitForStart,
+            WaitForStart = waitForStart || config.Process is null,
             Trace = request.Trace is not null,
             SeccompFilter = filter.Bytes,
             SeccompFlags = filter.Flags,

@@ -54,6 +54,18 @@ public sealed class LifecycleTests(ContainerFixture host) : IClassFixture<Contai
     }
 
     [Fact]
+    public void Without_a_process_a_container_can_be_created_and_deleted_and_not_be_started()
+    {
+        string id = host.NewId(), bundle = host.Bundle("", config => config.Remove("process"));
+        ContainerFixture.Shell(host.RunCommand(bundle, id)).LastError.Should().Be(
+            "ocirt: config.json: process: is missing, so there is nothing to run ('ocirt create' takes such a configuration)");
+        host.Start($"create --bundle '{bundle}' {id}").Code.Should().Be(0);
+        host.Command($"start {id}").Should().Be(new RunResult(1, "", $"ocirt: cannot start container '{id}': its configuration has no process\n"));
+        host.State(id)["status"]!.GetValue<string>().Should().Be("created");
+        host.Command($"delete {id}").Should().Be(new RunResult(0, "", ""));
+    }
+
+    [Fact]
     public void A_program_that_exec_refuses_is_an_error_of_start()
     {
         string id = host.NewId();

@@ -156,6 +156,16 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void Without_a_process_the_plan_ends_with_the_wait_for_start()
+    {
+        ContainerConfig config = TestBundle.Parse("{\"ociVersion\":\"1.3.0\",\"root\":{\"path\":\"r\"},\"linux\":{\"namespaces\":[{\"type\":\"mount\"}]}}"u8.ToArray());
+
+        string[] names = TestBundle.Names(TestBundle.Build(config, options: TestBundle.Options with { WaitForStart = true }));
+
+        names[^4..].Should().Equal("pivot-root", "close-from", "await", "accept-start");
+    }
+
+    [Fact]
     public void More_cgroups_than_there_are_registers_are_refused()
     {
         Action build = () => TestBundle.Build(TestBundle.Config(), TestBundle.V1 with { CgroupHandleCount = 25 });

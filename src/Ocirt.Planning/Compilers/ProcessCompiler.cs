@@ -109,8 +109,7 @@ internal static class ProcessCompiler
         }
 
         // ORDER: after the last use of a register, and before the filter, which need not allow close_range.
-        draft.FromNothing();
-        draft.Add(StepOp.CloseDescriptors, new CloseDescriptorsStep { First = FirstPreserved + (uint)draft.Options.PreservedDescriptors });
+        AddClose(draft);
         HookCompiler.CompileState(draft);
         if (process.NoNewPrivileges != true)
         {
@@ -123,6 +122,26 @@ internal static class ProcessCompiler
         draft.From(process, "cwd");
         draft.Add(StepOp.ChangeDirectory, new ChangeDirectoryStep { Path = draft.Text(directory), Flags = (uint)DirectoryFlags.None });
         CompileExec(draft, process);
+    }
+
+    /// <summary>The end of a plan without a process: nothing ever answers its wait with the permission to start.</summary>
+    public static void CompileWait(PlanDraft draft)
+    {
+        AddClose(draft);
+        AddWait(draft);
+    }
+
+    private static void AddClose(PlanDraft draft)
+    {
+        draft.FromNothing();
+        draft.Add(StepOp.CloseDescriptors, new CloseDescriptorsStep { First = FirstPreserved + (uint)draft.Options.PreservedDescriptors });
+    }
+
+    private static void AddWait(PlanDraft draft)
+    {
+        draft.FromNothing();
+        draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Start, FirstRegister = Register.StartSocket, MaxDescriptors = 1 });
+        draft.Add(StepOp.AcceptStart, new AcceptStartStep { Register = Register.StartSocket });
     }
 
     private static void CompileCredentials(PlanDraft draft, ProcessConfig process)
@@ -186,9 +205,7 @@ internal static class ProcessCompiler
 
         if (draft.Options.WaitForStart)
         {
-            draft.FromNothing();
-            draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Start, FirstRegister = Register.StartSocket, MaxDescriptors = 1 });
-            draft.Add(StepOp.AcceptStart, new AcceptStartStep { Register = Register.StartSocket });
+            AddWait(draft);
         }
 
         List<string> environment = LastOfEach([.. process.Env, .. draft.Options.Environment]);

@@ -18,9 +18,6 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.IntelRdtUnsupported => Error(
             "cache and memory bandwidth allocation is not supported yet",
             "leave it out, and write the container's pid to the resctrl group after create"),
-        DiagnosticId.ProcessMissingUnsupported => Error(
-            "a container without a process is not supported yet",
-            "give a process with 'args' and 'cwd'"),
         DiagnosticId.MountNamespaceMissingUnsupported => Error(
             "a container in the host's mount namespace is not supported yet",
             "add {{\"type\": \"mount\"}} to linux.namespaces"),

@@ -263,9 +263,6 @@ public enum DiagnosticId
     /// <summary>Cache or memory bandwidth allocation is asked for.</summary>
     IntelRdtUnsupported = 3011,
 
-    /// <summary>There is no process.</summary>
-    ProcessMissingUnsupported = 3015,
-
     /// <summary>There is no mount namespace.</summary>
     MountNamespaceMissingUnsupported = 3016,
 

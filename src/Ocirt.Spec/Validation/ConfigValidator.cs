@@ -47,6 +47,5 @@ public static class ConfigValidator
         ArgumentNullException.ThrowIfNull(bag);
 
         ProcessRules.Check(config, bag);
-        UnsupportedRules.CheckProcess(config, bag);
     }
 }

@@ -13,7 +13,6 @@ internal static class UnsupportedRules
 {
     internal static void Check(ContainerConfig config, DiagnosticBag bag)
     {
-        CheckProcess(config, bag);
         foreach (MountConfig mount in config.Mounts)
         {
             CheckMount(mount, bag);
@@ -25,17 +24,6 @@ internal static class UnsupportedRules
             CheckLinux(linux, bag);
         }
     }
-
-    internal static void CheckProcess(ContainerConfig config, DiagnosticBag bag)
-    {
-        if (config.Process is not { } process)
-        {
-            bag.Add(DiagnosticId.ProcessMissingUnsupported, config, ["process"]);
-            return;
-        }
-
-    }
-
 
     private static void CheckMount(MountConfig mount, DiagnosticBag bag)
     {
