@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
 using Ocirt.Abi.Linux;
 using Ocirt.Linux;
 using Ocirt.Runtime.Hooks;
@@ -54,7 +55,7 @@ public static class ContainerRun
         {
             hooks?.AfterStart(process.Pid);
         }
-        catch (ContainerException)
+        catch (Exception failure) when (failure is ContainerException or SyscallException)
         {
             process.TrySignal(Signal.SIGKILL);
             process.Wait();

@@ -65,7 +65,7 @@ public static class ContainerStart
         {
             hooks?.AfterStart(container.Record!.Process.Pid);
         }
-        catch (ContainerException)
+        catch (Exception failure) when (failure is ContainerException or SyscallException)
         {
             // Stopped, and not deleted: who started it deletes it, as after any other start that failed.
             ContainerKill.End(container);

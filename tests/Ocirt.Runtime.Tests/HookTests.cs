@@ -40,7 +40,7 @@ public sealed class HookTests : IDisposable
     {
         string file = Path.Combine(_work, "seen");
 
-        Run($$"""{"path":"/bin/sh","args":["sh","-c","cut -d' ' -f1,5 /proc/$$/stat >'{{file}}'; grep -E 'Sig(Blk|Ign)' /proc/$$/status >>'{{file}}'; ls /proc/$$/fd >>'{{file}}'"]}""");
+        Run($$"""{"path":"/bin/sh","args":["sh","-c","cut -d' ' -f1,5 /proc/$$/stat >'{{file}}'; grep -E 'Sig(Blk|Ign)' /proc/self/status >>'{{file}}'; ls /proc/$$/fd >>'{{file}}'"]}""");
 
         string[] lines = File.ReadAllLines(file);
         lines[0].Split(' ').Distinct().Should().ContainSingle(because: "it leads its process group");

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.IO;
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Xunit;
+
+namespace Ocirt.EndToEnd.Tests;
+
+/// <summary>What runtime.md of the specification demands of the operations, sentence by sentence.</summary>
+public sealed class LifecycleRuleTests(ContainerFixture host) : IClassFixture<ContainerFixture>
+{
+    private const string Waiting = "trap 'exit 7' TERM; echo ready; while true; do sleep 0.05; done";
+
+    [Theory]
+    [InlineData("state")]
+    [InlineData("create")]
+    [InlineData("start")]
+    [InlineData("kill")]
+    [InlineData("delete")]
+    public void An_operation_without_an_id_is_an_error(string operation)
+    {
+        host.Bundle("true");
+        RunResult result = host.Command(operation);
+        result.Code.Should().NotBe(0);
+        result.Error.Should().NotBeEmpty();
+        result.Output.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("state {0}")]
+    [InlineData("start {0}")]
+    [InlineData("kill {0} KILL")]
+    [InlineData("delete {0}")]
+    public void An_operation_on_a_container_that_does_not_exist_is_an_error(string operation)
+    {
+        host.Bundle("true");
+        string id = host.NewId();
+        host.Command(string.Format(System.Globalization.CultureInfo.InvariantCulture, operation, id))
+            .Should().Be(new RunResult(1, "", $"ocirt: container does not exist: '{id}'\n"));
+    }
+
+    [Fact]
+    public void Create_makes_everything_and_does_not_run_the_program()
+    {
+        string id = host.NewId(), bundle = host.Bundle($"touch /tmp/{id}", config => config["root"]!["readonly"] = false);
+        host.Start($"create -b '{bundle}' {id}").Code.Should().Be(0);
+        JsonObject state = host.State(id);
+        ((string)state["status"]!).Should().Be("created");
+        ((string)state["ociVersion"]!).Should().StartWith("1.");
+        ((string)state["id"]!).Should().Be(id);
+        ((string)state["bundle"]!).Should().Be(bundle);
+        Directory.Exists($"/proc/{(int)state["pid"]!}/ns").Should().BeTrue(because: "the namespaces are there");
+        File.Exists(Path.Combine(host.Rootfs, "tmp", id)).Should().BeFalse();
+        host.Command($"delete {id}").Should().Be(new RunResult(0, "", ""));
+        File.Exists(Path.Combine(host.Rootfs, "tmp", id)).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Start_in_any_other_state_than_created_has_no_effect_and_is_an_error()
+    {
+        string id = host.NewId(), bundle = host.Bundle(Waiting);
+        host.Start($"run -d -b '{bundle}' {id}").Code.Should().Be(0);
+        int pid = (int)host.State(id)["pid"]!;
+        host.Command($"start {id}").Should().Be(new RunResult(1, "", $"ocirt: cannot start an already running container: '{id}'\n"));
+        JsonObject state = host.State(id);
+        ((string)state["status"]!).Should().Be("running");
+        ((int)state["pid"]!).Should().Be(pid);
+        host.Command($"kill {id} KILL").Code.Should().Be(0);
+        host.WaitFor(id, "stopped");
+        host.Command($"start {id}").Should().Be(new RunResult(1, "", $"ocirt: cannot start a container that has stopped: '{id}'\n"));
+        host.Command($"delete {id}").Code.Should().Be(0);
+    }
+
+    [Fact]
+    public void Kill_reaches_a_created_container_and_is_an_error_for_a_stopped_one()
+    {
+        string id = host.NewId(), bundle = host.Bundle(Waiting);
+        host.Start($"create -b '{bundle}' {id}").Code.Should().Be(0);
+        host.Command($"kill {id} KILL").Should().Be(new RunResult(0, "", ""));
+        host.WaitFor(id, "stopped");
+        host.Command($"kill {id} TERM").Should().Be(new RunResult(1, "", $"ocirt: container not running: '{id}' is stopped\n"));
+        host.Command($"delete {id}").Code.Should().Be(0);
+    }
+
+    [Fact]
+    public void After_delete_nothing_is_left_but_what_was_there_and_the_id_is_free()
+    {
+        string id = host.NewId(), bundle = host.Bundle(Waiting);
+        string before = ContainerFixture.Shell($"ls -lR '{host.Rootfs}/bin' '{bundle}' | md5sum").Line;
+        for (int round = 0; round < 2; round++)
+        {
+            host.Start($"create -b '{bundle}' {id}").Code.Should().Be(0);
+            host.Command($"start {id}").Code.Should().Be(0);
+            host.Command($"kill {id} KILL").Code.Should().Be(0);
+            host.WaitFor(id, "stopped");
+            host.Command($"delete {id}").Should().Be(new RunResult(0, "", ""));
+        }
+
+        ContainerFixture.Shell($"ls -lR '{host.Rootfs}/bin' '{bundle}' | md5sum").Line.Should().Be(before);
+        ContainerFixture.Shell($"find /sys/fs/cgroup -maxdepth 6 -name '{id}*'").Line.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_create_that_fails_leaves_the_environment_as_if_it_had_not_been_tried()
+    {
+        string id = host.NewId(), bundle = host.Bundle(Waiting, config => config["process"]!["args"] = new JsonArray("/no/such/program"));
+        host.Start($"create -b '{bundle}' {id}").Code.Should().Be(1);
+        host.Command($"state {id}").Should().Be(new RunResult(1, "", $"ocirt: container does not exist: '{id}'\n"));
+        ContainerFixture.Shell($"find /sys/fs/cgroup -maxdepth 6 -name '{id}*'").Line.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Unknown_properties_are_no_error_and_unknown_annotations_are_kept()
+    {
+        string id = host.NewId(), bundle = host.Bundle("true", config =>
+        {
+            config["org.example.extension"] = new JsonObject { ["deep"] = new JsonArray(1, 2) };
+            config["process"]!["org.example.more"] = true;
+            config["annotations"] = new JsonObject { ["org.example.unknown"] = "a b", ["org.example.empty"] = "" };
+        });
+        host.Start($"create -b '{bundle}' {id}").Code.Should().Be(0);
+        host.State(id)["annotations"]!.ToJsonString().Should().Be("""{"org.example.unknown":"a b","org.example.empty":""}""");
+        host.Command($"delete {id}").Code.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("1.0.0")]
+    [InlineData("1.0.2-dev")]
+    [InlineData("1.9.0")]
+    public void Every_version_1_of_the_specification_is_taken(string version) =>
+        host.Run("exit 3", config => config["ociVersion"] = version).Code.Should().Be(3);
+
+    [Fact]
+    public void Another_major_version_is_refused()
+    {
+        RunResult result = host.Run("true", config => config["ociVersion"] = "2.0.0");
+        result.Code.Should().Be(1);
+        result.LastError.Should().EndWith("ociVersion: the version '2.0.0' of the specification is not supported");
+    }
+}
