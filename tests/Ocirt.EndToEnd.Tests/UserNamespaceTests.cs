@@ -66,6 +66,31 @@ public sealed class UserNamespaceTests(ContainerFixture host) : IClassFixture<Co
     }
 
     [Fact]
+    public void The_scheduling_takes_the_hosts_rights_and_hooks_inside_those_of_the_container()
+    {
+        host.Run("awk '{print $19, $41}' /proc/1/stat", config =>
+        {
+            MapAll(config);
+            config["process"]!["scheduler"] = new JsonObject { ["policy"] = "SCHED_BATCH", ["nice"] = -5 };
+            config["process"]!["ioPriority"] = new JsonObject { ["class"] = "IOPRIO_CLASS_RT", ["priority"] = 1 };
+        }).Line.Should().Be("-5 3");
+
+        RunResult result = host.Run("true", config =>
+        {
+            MapAll(config);
+            config["hooks"] = new JsonObject
+            {
+                ["createContainer"] = new JsonArray(new JsonObject
+                {
+                    ["path"] = "/bin/sh",
+                    ["args"] = new JsonArray("sh", "-c", "PATH=/usr/bin:/bin; id -u; cat /proc/self/uid_map; exit 3"),
+                }),
+            };
+        });
+        result.LastError.Should().MatchRegex(@"error running createContainer hook #0 '/bin/sh': exit code 3 after \d+\.\d\d s, its output ends with '0 +0 +300000 +\d+'$");
+    }
+
+    [Fact]
     public void Sysctls_of_its_own_namespaces_are_set_and_masked_paths_hide()
     {
         RunResult result = host.Run("cat /proc/sys/net/ipv4/ip_forward; wc -c < /proc/keys; hostname; grep -c . /proc/self/cgroup", config =>
