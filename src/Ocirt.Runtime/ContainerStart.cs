@@ -24,7 +24,8 @@ public static class ContainerStart
             throw Refuse(id, status);
         }
 
-        if (!HasProcess(container))
+        byte[]? config = container.State.TryRead(Container.ConfigFileName, ConfigReader.MaxFileSize + 1);
+        if (!HasProcess(config))
         {
             throw new ContainerException(FailureKind.Config, $"cannot start container '{id}': its configuration has no process");
         }
@@ -38,7 +39,7 @@ public static class ContainerStart
             throw Refuse(id, ContainerStatus.Stopped);
         }
 
-        LaunchHooks? hooks = LaunchHooks.Kept(container.State);
+        LaunchHooks? hooks = LaunchHooks.Kept(container.State, config);
         Complete(container, channel, hooks is { RunInside: true } ? -1 : Launcher.SilenceLimit);
         StartSocket.Remove(container.State);
         RunPoststart(container, hooks);
@@ -54,8 +55,8 @@ public static class ContainerStart
     }
 
     /// <summary>Whether there is a program to start. Nearly always: the text is looked through before it is read as JSON.</summary>
-    private static bool HasProcess(Container container) =>
-        container.State.TryRead(Container.ConfigFileName, ConfigReader.MaxFileSize + 1) is not { } text
+    private static bool HasProcess(byte[]? text) =>
+        text is null
         || text.AsSpan().IndexOf("\"process\""u8) >= 0
         || ConfigReader.Read(text, Container.ConfigFileName).Config?.Process is not null;
 

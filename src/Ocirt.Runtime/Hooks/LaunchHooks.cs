@@ -32,10 +32,15 @@ public sealed class LaunchHooks
 
     /// <summary>The hooks of a container that was created earlier, or null when it has none.</summary>
     /// <param name="state">Its state directory.</param>
-    public static LaunchHooks? Kept(StateDirectory state)
+    public static LaunchHooks? Kept(StateDirectory state) =>
+        Kept(state, state.TryRead(Container.ConfigFileName, ConfigReader.MaxFileSize + 1));
+
+    /// <summary>The hooks of a container whose configuration was read already, or null when it has none.</summary>
+    /// <param name="state">Its state directory.</param>
+    /// <param name="text">Its configuration, or null when there is none.</param>
+    public static LaunchHooks? Kept(StateDirectory state, byte[]? text)
     {
         // Most containers have no hooks: the text is looked through before it is read as JSON.
-        byte[]? text = state.TryRead(Container.ConfigFileName, ConfigReader.MaxFileSize + 1);
         if (text is null || text.AsSpan().IndexOf("\"hooks\""u8) < 0 || ConfigReader.Read(text, Container.ConfigFileName).Config is not { Hooks: not null } config)
         {
             return null;
