@@ -79,7 +79,9 @@ public unsafe ref partial struct Interpreter<TKernel>
 
         if (result >= 0 && call->Directory != null)
         {
+            // A bundle can be closed to the mapped root of a user namespace; the hook then starts where init is.
             result = TKernel.Invoke(SyscallNumber.chdir, (nint)call->Directory, 0, 0, 0, 0, 0);
+            result = result == -Errno.EACCES ? 0 : result;
         }
 
         if (result >= 0)
