@@ -87,6 +87,7 @@ public sealed class ContainerFixture : IDisposable
         Shell($"'{Binary}' spec --bundle '{path}'").Code.Should().Be(0);
         JsonObject config = JsonNode.Parse(File.ReadAllText(Path.Combine(path, "config.json")))!.AsObject();
         config["root"]!["path"] = Rootfs;
+        config["process"]!["terminal"] = false;
         config["process"]!["args"] = new JsonArray("sh", "-c", command);
         edit?.Invoke(config);
         File.WriteAllText(Path.Combine(path, "config.json"), config.ToJsonString());
