@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
 using System.Globalization;
 using System.Text;
 
@@ -27,6 +28,16 @@ public static partial class UserNamespace
     /// <exception cref="SyscallException">The call failed.</exception>
     public static FileDescriptor Open(int pid) =>
         FileDescriptor.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/ns/user"), Fcntl.O_RDONLY);
+
+    /// <summary>Whether setgroups(2) is denied in the user namespace of a process.</summary>
+    /// <param name="pid">The process.</param>
+    /// <returns>True when it is; false as well when the process has ended.</returns>
+    public static bool DeniesSetgroups(int pid)
+    {
+        using FileDescriptor? file = FileDescriptor.TryOpen(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/setgroups"), Fcntl.O_RDONLY, out _);
+        Span<byte> word = stackalloc byte[8];
+        return file is not null && word[..file.ReadUpTo(word)].StartsWith("deny"u8);
+    }
 
     /// <summary>Forbids setgroups(2) in a user namespace, before its group map is written.</summary>
     private static void DenySetgroups(int pid) => Write(pid, "setgroups", "deny");

@@ -22,4 +22,7 @@ public sealed record JoinFacts
 
     /// <summary>Whether the runtime has the rights of the host's root, with which it joins all but three namespaces first.</summary>
     public bool IsPrivileged { get; init; } = true;
+
+    /// <summary>Whether setgroups(2) is denied in the container's user namespace; see <see cref="HostFacts.DeniesSetgroups"/>.</summary>
+    public bool DeniesSetgroups { get; init; }
 }

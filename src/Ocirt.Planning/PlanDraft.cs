@@ -42,6 +42,7 @@ internal sealed class PlanDraft
                 CgroupMode = facts.CgroupMode,
                 CgroupHandleCount = facts.CgroupHandleCount,
                 IsPrivileged = facts.IsPrivileged,
+                DeniesSetgroups = facts.DeniesSetgroups,
                 SecurityModule = facts.SecurityModule,
             },
             options,

@@ -143,6 +143,7 @@ public sealed class ContainerExec
             CgroupMode = cgroup.Mode,
             CgroupHandleCount = cgroup.Descriptors.Length,
             IsPrivileged = OwnProcess.EffectiveUserId == 0,
+            DeniesSetgroups = (namespaces & Sched.CLONE_NEWUSER) != 0 && UserNamespace.DeniesSetgroups(_first.Pid),
             SecurityModule = RequireLabels(_config),
         };
         LaunchOptions options = new()

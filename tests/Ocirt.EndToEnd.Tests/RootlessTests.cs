@@ -104,8 +104,18 @@ public sealed class RootlessTests(ContainerFixture host) : IClassFixture<Contain
         RunAsUser("true", config => config["linux"]!["cgroupsPath"] = "/asked").LastError.Should().Contain("making the cgroup '").And.Contain($"is not delegated to user {User}").And.Contain("Delegate=yes");
     }
 
+    [Fact]
+    public void The_whole_life_of_a_container_needs_no_privileges()
+    {
+        RunResult result = RunAsUser(
+            "sleep 1000",
+            verbs: "create --bundle . life </dev/null >/dev/null 2>&1 && ./ocirt start life && ./ocirt exec life id -u && ./ocirt list -q && ./ocirt kill life KILL && ./ocirt delete --force life && ./ocirt list -q | wc -l");
+        result.Error.Should().BeEmpty();
+        result.Line.Should().Be("0\nlife\n0");
+    }
+
     /// <summary>Runs what 'spec --rootless' writes, with changes, as a user that has a rootfs and ranges of ids.</summary>
-    private RunResult RunAsUser(string command, Action<JsonObject>? edit = null, string groups = "", string drop = "")
+    private RunResult RunAsUser(string command, Action<JsonObject>? edit = null, string groups = "", string drop = "", string verbs = "run --bundle . rootless")
     {
         string bundle = host.Bundle(command);
         string home = Path.Combine(bundle, "home");
@@ -134,7 +144,7 @@ public sealed class RootlessTests(ContainerFixture host) : IClassFixture<Contain
             unshare -m --propagation private bash -c '
             mount --bind {bundle}/passwd /etc/passwd && mount --bind {bundle}/subid /etc/subuid && mount --bind {bundle}/subid /etc/subgid &&
             mount -t tmpfs -o mode=755,nosuid,nodev,noexec locked /mnt && cd {home} &&
-            exec setpriv --reuid {User} --regid {User} {identity} env XDG_RUNTIME_DIR={home}/run {binary} run --bundle {home} rootless'
+            exec setpriv --reuid {User} --regid {User} {identity} env XDG_RUNTIME_DIR={home}/run sh -c "./ocirt {verbs}"'
             """);
     }
 
