@@ -24,6 +24,9 @@ internal sealed unsafe class Tracer
 
     private readonly Dictionary<int, Tracee> _tracees = [];
     private readonly Dictionary<Point, int> _seen = [];
+
+    /// <summary>What has ended: the parent's report of a child can come after the child's end.</summary>
+    private readonly HashSet<int> _ended = [];
     private readonly Lock _lock = new();
     private readonly Point? _target;
     private readonly Fault _fault;
@@ -131,6 +134,7 @@ internal sealed unsafe class Tracer
         lock (_lock)
         {
             _tracees.Remove(pid);
+            _ended.Add(pid);
         }
 
         if (pid != _brain)
@@ -165,7 +169,10 @@ internal sealed unsafe class Tracer
         {
             ulong child;
             Kernel.ptrace(Kernel.PTRACE_GETEVENTMSG, pid, null, &child);
-            Find((int)child);
+            if (!_ended.Contains((int)child))
+            {
+                Find((int)child);
+            }
         }
         else if (stopEvent == Kernel.PTRACE_EVENT_EXEC)
         {
