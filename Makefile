@@ -55,7 +55,7 @@ test-clients: build ## run real engines with runc, crun and ocirt, side by side 
 	@tests/install-packages $$(grep -v '^#' tests/clients/packages.txt)
 	tests/clients/test-clients
 
-faults-short: build ## one fault at every changing system call of ocirt, in turn (root)
+faults-short: build ## one fault at every fourth changing system call of ocirt (root)
 	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
 	tests/faults/faults short
 

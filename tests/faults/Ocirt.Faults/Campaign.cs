@@ -36,7 +36,7 @@ internal sealed class Campaign(Runtime runtime, string layout, string resultFile
 
     /// <summary>Goes through one operation.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="isShort">Whether each point is tried with one fault only instead of five.</param>
+    /// <param name="isShort">Whether only some points are tried, each with one fault.</param>
     internal void Run(Operation operation, bool isShort)
     {
         List<Point> points = Enumerate(operation);
@@ -96,7 +96,7 @@ internal sealed class Campaign(Runtime runtime, string layout, string resultFile
     }
 
     /// <summary>
-    /// What is tried at a point. The short form takes each point in one of the two layouts, and the faults in turn.
+    /// What is tried at a point. The short form takes every fourth point, others in each layout, and the faults in turn.
     /// </summary>
     private Fault[] Faults(Point point, int index, bool isShort)
     {
@@ -111,9 +111,9 @@ internal sealed class Campaign(Runtime runtime, string layout, string resultFile
             return all;
         }
 
-        bool isOfLayout = index % 2 == (layout == "v2" ? 0 : 1);
-        int turn = index / 2;
-        return !isOfLayout ? [] : turn % 2 == 0 ? [Fault.Kill] : [all[turn / 2 % all.Length]];
+        bool isChosen = index % 4 == (layout == "v2" ? 0 : 2);
+        int turn = index / 4;
+        return !isChosen ? [] : turn % 2 == 0 ? [Fault.Kill] : [all[turn / 2 % all.Length]];
     }
 
     private void Try(Operation operation, Point point, Fault fault, string name)

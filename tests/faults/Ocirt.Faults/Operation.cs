@@ -71,6 +71,9 @@ internal sealed class Runtime(string ocirt, string work)
     /// <summary>The file that commands write to.</summary>
     internal string OutputFile { get; } = Path.Combine(work, "output");
 
+    /// <summary>Whether the runtime has a command.</summary>
+    internal bool Has(string command) => Run(["help", command], "none") == 0;
+
     /// <summary>A command line in full.</summary>
     internal string[] Line(string[] command, string id) =>
     [

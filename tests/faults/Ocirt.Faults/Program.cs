@@ -21,13 +21,21 @@ internal static class Program
 
         Kernel.BecomeSubreaper();
         Stopwatch clock = Stopwatch.StartNew();
-        Campaign campaign = new(new Runtime(ocirt, work), layout, results, Console.Out);
+        Runtime runtime = new(ocirt, work);
+        Campaign campaign = new(runtime, layout, results, Console.Out);
         string[] wanted = names.Split(',');
         foreach (Operation operation in Operation.All.Where(operation => names == "all" || wanted.Contains(operation.Name)))
         {
             if (!operation.IsPossible)
             {
                 Console.WriteLine($"{layout} {operation.Name}: skipped, this layout has no controller '{operation.Controller}' here");
+                continue;
+            }
+
+            string? missing = operation.Before.Append(operation.Command).Select(words => words[0]).FirstOrDefault(word => word != "wait" && !runtime.Has(word));
+            if (missing is not null)
+            {
+                Console.WriteLine($"{layout} {operation.Name}: skipped, this build has no command '{missing}'");
                 continue;
             }
 
