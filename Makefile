@@ -56,10 +56,12 @@ test-clients: build ## run real engines with runc, crun and ocirt, side by side 
 	tests/clients/test-clients
 
 faults-short: build ## one fault at every fourth changing system call of ocirt (root)
+	@tests/install-packages busybox-static jq
 	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
 	tests/faults/faults short
 
 faults: build ## kill and fail ocirt at every changing system call; goes on where it was (root)
+	@tests/install-packages busybox-static jq
 	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
 	tests/faults/faults whole
 
