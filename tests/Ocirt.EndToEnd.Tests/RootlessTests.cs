@@ -128,6 +128,7 @@ public sealed class RootlessTests(ContainerFixture host) : IClassFixture<Contain
             """).Code.Should().Be(0);
         JsonObject config = JsonNode.Parse(File.ReadAllText(home + "/config.json"))!.AsObject();
         config["process"]!["args"] = new JsonArray("sh", "-c", command);
+        config["process"]!["terminal"] = false;
         config["root"]!["readonly"] = false;
         edit?.Invoke(config);
         if (drop.Length != 0)
