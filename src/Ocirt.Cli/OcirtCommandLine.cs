@@ -13,7 +13,7 @@ namespace Ocirt.Cli;
     Commands =
     [
         typeof(RunCommand), typeof(CreateCommand), typeof(StartCommand), typeof(ExecCommand), typeof(StateCommand), typeof(KillCommand), typeof(DeleteCommand),
-        typeof(ListCommand), typeof(PsCommand), typeof(PauseCommand), typeof(ResumeCommand), typeof(SpecCommand), typeof(ValidateCommand),
+        typeof(ListCommand), typeof(PsCommand), typeof(PauseCommand), typeof(ResumeCommand), typeof(UpdateCommand), typeof(EventsCommand), typeof(SpecCommand), typeof(ValidateCommand),
         typeof(PlanCommand), typeof(FeaturesCommand), typeof(ExplainCommand),
         typeof(DoctorCommand), typeof(CompletionCommand), typeof(ManCommand),
     ])]

@@ -24,6 +24,8 @@ public sealed class GoldenTests
     [InlineData("Ps", "help-ps.txt")]
     [InlineData("Pause", "help-pause.txt")]
     [InlineData("Resume", "help-resume.txt")]
+    [InlineData("Update", "help-update.txt")]
+    [InlineData("Events", "help-events.txt")]
     [InlineData("Spec", "help-spec.txt")]
     [InlineData("Validate", "help-validate.txt")]
     [InlineData("Plan", "help-plan.txt")]

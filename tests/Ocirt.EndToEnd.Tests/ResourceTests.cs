@@ -16,6 +16,8 @@ public sealed class ResourceTests(ContainerFixture host) : IClassFixture<Contain
 {
     public static TheoryData<string> Rows() => [.. ResourceRow.All.Select(row => row.Name)];
 
+    public static TheoryData<string> Updates() => [.. ResourceRow.All.Where(row => row.Update.Length > 0).Select(row => row.Name)];
+
     [Theory]
     [MemberData(nameof(Rows))]
     public void A_limit_stands_in_the_cgroup_when_the_program_runs(string name)
@@ -34,6 +36,52 @@ public sealed class ResourceTests(ContainerFixture host) : IClassFixture<Contain
         }
 
         result.Output.TrimEnd('\n').Should().Be(Values(files));
+    }
+
+    [Theory]
+    [MemberData(nameof(Updates))]
+    public void A_limit_changes_while_the_program_runs_and_stays_changed_in_the_configuration(string name)
+    {
+        ResourceRow row = ResourceRow.All.Single(candidate => candidate.Name == name);
+        string files = ContainerFixture.IsUnified ? row.UpdatedV2 : row.UpdatedV1;
+        SkipWithout(row, files);
+        if (files.Length == 0)
+        {
+            Assert.Skip($"this host has its controllers on another version, where '{name}' is refused");
+        }
+
+        string id = host.NewId();
+        string bundle = host.Bundle("while :; do sleep 1000; done", config =>
+        {
+            config["linux"]!["resources"] = JsonNode.Parse(ResourceRow.Fill(row.Create));
+            config["linux"]!["cgroupsPath"] = "/" + id;
+        });
+        host.Command($"run --detach --bundle '{bundle}' {id} < /dev/null > /dev/null 2>&1").Code.Should().Be(0);
+        try
+        {
+            string change = Path.Combine(host.Work, id + ".json");
+            File.WriteAllText(change, ResourceRow.Fill(row.Update));
+            RunResult rehearsal = host.Command($"update --dry-run --resources '{change}' {id}");
+            rehearsal.Code.Should().Be(0);
+            rehearsal.Output.Should().Contain(" -> ");
+
+            RunResult update = host.Command($"update --resources - {id} < '{change}'");
+            update.Error.Should().BeEmpty();
+            update.Code.Should().Be(0);
+            ContainerFixture.Shell(Read(files, "/" + id)).Output.TrimEnd('\n').Should().Be(Values(files));
+            JsonNode saved = JsonNode.Parse(File.ReadAllText(Path.Combine(host.StateRoot, id, "config.json")))!["linux"]!["resources"]!;
+            foreach ((string section, JsonNode? fields) in JsonNode.Parse(ResourceRow.Fill(row.Update))!.AsObject().Where(pair => pair.Value is JsonObject))
+            {
+                foreach ((string field, JsonNode? value) in fields!.AsObject())
+                {
+                    JsonNode.DeepEquals(saved[section]![field], value).Should().BeTrue(because: $"{section}.{field} is saved as {saved}");
+                }
+            }
+        }
+        finally
+        {
+            host.Command($"delete --force {id}").Code.Should().Be(0);
+        }
     }
 
     [Fact]
@@ -59,12 +107,12 @@ public sealed class ResourceTests(ContainerFixture host) : IClassFixture<Contain
     }
 
     /// <summary>A shell command that prints a line for each file: the first one, or the one for the device.</summary>
-    private static string Read(string files)
+    private static string Read(string files, string place = "")
     {
         StringBuilder command = new();
         foreach ((string controller, string file, string value) in Split(files))
         {
-            string path = "/sys/fs/cgroup/" + (ContainerFixture.IsUnified ? "" : controller + "/") + file;
+            string path = "/sys/fs/cgroup/" + (ContainerFixture.IsUnified ? "" : controller) + place + "/" + file;
             string key = value.Split(' ')[0];
             command.Append(value.Contains(' ', StringComparison.Ordinal) && !file.StartsWith("cpu.", StringComparison.Ordinal)
                 ? $"grep '^{key} ' {path}; "

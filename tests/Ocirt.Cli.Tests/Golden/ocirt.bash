@@ -5,7 +5,7 @@ _ocirt()
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-            run|create|start|exec|state|kill|delete|list|ps|pause|resume|spec|validate|plan|features|explain|doctor|completion|man|help) command=${COMP_WORDS[i]}; break;;
+            run|create|start|exec|state|kill|delete|list|ps|pause|resume|update|events|spec|validate|plan|features|explain|doctor|completion|man|help) command=${COMP_WORDS[i]}; break;;
         esac
     done
     case $previous in
@@ -25,6 +25,24 @@ _ocirt()
         --process-label) COMPREPLY=($(compgen -f -- "$word")); return;;
         --cgroup) COMPREPLY=($(compgen -f -- "$word")); return;;
         --format|-f) COMPREPLY=($(compgen -W 'table json' -- "$word")); return;;
+        --resources|-r) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --blkio-weight) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cpu-period) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cpu-quota) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cpu-burst) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cpu-share) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cpu-rt-period) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cpu-rt-runtime) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cpu-idle) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cpuset-cpus) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --cpuset-mems) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --memory) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --memory-reservation) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --memory-swap) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --pids-limit) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --kernel-memory) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --kernel-memory-tcp) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --interval) COMPREPLY=($(compgen -f -- "$word")); return;;
         --root) COMPREPLY=($(compgen -d -- "$word")); return;;
         --log) COMPREPLY=($(compgen -f -- "$word")); return;;
         --log-format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return;;
@@ -44,6 +62,8 @@ _ocirt()
         ps) COMPREPLY=($(compgen -W '--format --help' -- "$word"));;
         pause) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         resume) COMPREPLY=($(compgen -W '--help' -- "$word"));;
+        update) COMPREPLY=($(compgen -W '--resources --devices --dry-run --blkio-weight --cpu-period --cpu-quota --cpu-burst --cpu-share --cpu-rt-period --cpu-rt-runtime --cpu-idle --cpuset-cpus --cpuset-mems --memory --memory-reservation --memory-swap --pids-limit --kernel-memory --kernel-memory-tcp --help' -- "$word"));;
+        events) COMPREPLY=($(compgen -W '--interval --stats --help' -- "$word"));;
         spec) COMPREPLY=($(compgen -W '--bundle --rootless --help' -- "$word"));;
         validate) COMPREPLY=($(compgen -W '--bundle --strict --host --format --help' -- "$word"));;
         plan) COMPREPLY=($(compgen -W '--bundle --format --help' -- "$word"));;
@@ -52,8 +72,8 @@ _ocirt()
         doctor) COMPREPLY=($(compgen -W '--format --help' -- "$word"));;
         completion) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         man) COMPREPLY=($(compgen -W '--help' -- "$word"));;
-        help) COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume spec validate plan features explain doctor completion man help' -- "$word"));;
-        '') COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume spec validate plan features explain doctor completion man help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
+        help) COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume update events spec validate plan features explain doctor completion man help' -- "$word"));;
+        '') COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume update events spec validate plan features explain doctor completion man help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
     esac
 }
 complete -o default -F _ocirt ocirt
