@@ -36,7 +36,9 @@ public unsafe ref partial struct Interpreter<TKernel>
             return true;
         }
 
-        return !IsError(changed) && IsInside();
+        bool stays = changed == -Errno.EACCES && _isInDirectory && (flags & DirectoryFlags.UnlessDone) != 0;
+        _isInDirectory = (stays || !IsError(changed)) && IsInside();
+        return _isInDirectory;
     }
 
     /// <summary>
@@ -165,31 +167,37 @@ public unsafe ref partial struct Interpreter<TKernel>
     {
         byte** arguments = _plan.Pointers(step->Arguments);
         byte** environment = _plan.Pointers(step->Environment);
-        if (arguments == null || environment == null)
+        if (arguments == null || environment == null || !AddHome(environment, step->Environment.Length))
         {
             return false;
         }
 
-        if (_home != null)
-        {
-            // The planner leaves room for one more entry.
-            uint capacity = step->Environment.Length / 8;
-            uint count = 0;
-            while (count < capacity && environment[count] != null)
-            {
-                count++;
-            }
-
-            if (count + 1 >= capacity)
-            {
-                return _plan.Refuse(PlanFault.Blob);
-            }
-
-            environment[count] = _home;
-            environment[count + 1] = null;
-        }
-
         // The point of no return.
         return Try(SyscallNumber.execve, (nint)_executable, (nint)arguments, (nint)environment);
+    }
+
+    /// <summary>Appends the home directory that the brain found, if one was asked for; the planner leaves room for one more entry.</summary>
+    private bool AddHome(byte** environment, uint length)
+    {
+        if (_home == null)
+        {
+            return true;
+        }
+
+        uint capacity = length / 8;
+        uint count = 0;
+        while (count < capacity && environment[count] != null)
+        {
+            count++;
+        }
+
+        if (count + 1 >= capacity)
+        {
+            return _plan.Refuse(PlanFault.Blob);
+        }
+
+        environment[count] = _home;
+        environment[count + 1] = null;
+        return true;
     }
 }

@@ -32,6 +32,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         int* printed = stackalloc int[2];
         int* failed = stackalloc int[2];
         if (_plan.Fault != PlanFault.None
+            || (step->TakesHome != 0 && !AddHome((byte**)call.Environment, step->Environment.Length))
             || !Try(SyscallNumber.lseek, call.State, 0, 0)
             || !Try(SyscallNumber.pipe2, (nint)printed, Fcntl.O_CLOEXEC)
             || !Try(SyscallNumber.pipe2, (nint)failed, Fcntl.O_CLOEXEC))

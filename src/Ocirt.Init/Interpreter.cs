@@ -28,6 +28,7 @@ public unsafe ref partial struct Interpreter<TKernel>
     private byte* _detail;
     private uint _detailLength;
     private ulong _value;
+    private bool _isInDirectory;
     private readonly byte* _homeBuffer;
     private readonly byte* _executable;
     private byte* _home;

@@ -202,7 +202,8 @@ public static partial class PlanText
     {
         var flags = (DirectoryFlags)step.Flags;
         string create = (flags & DirectoryFlags.Create) != 0 ? " create" : "";
-        return Word(plan.Text(step.Path)) + create + ((flags & DirectoryFlags.Tentative) != 0 ? " tentative" : "");
+        string tentative = (flags & DirectoryFlags.Tentative) != 0 ? " tentative" : "";
+        return Word(plan.Text(step.Path)) + create + tentative + ((flags & DirectoryFlags.UnlessDone) != 0 ? " unless-done" : "");
     }
 
     private static string Groups(PlanReader plan, in SetGroupsStep step)

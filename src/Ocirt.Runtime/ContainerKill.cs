@@ -17,12 +17,14 @@ public static class ContainerKill
     /// Whether every process gets it. SIGKILL goes to all in any case when the container has no pid namespace of its own,
     /// since the end of the first process does not end the others then.
     /// </param>
+    /// <remarks>That a container has ended is no error with <paramref name="all"/>, as with runc: none of its processes is left.</remarks>
     /// <exception cref="ContainerException">There is no process to send it to.</exception>
     public static void Execute(StateStore store, string id, int signal, bool all)
     {
         using Container container = Container.Open(store, id);
         bool everyone = signal != 0 && (all || (signal == Signal.SIGKILL && container.Record is { OwnsPidNamespace: false }));
-        if (everyone ? SignalAll(container, signal) : SignalFirst(container, signal))
+        bool isSent = everyone ? SignalAll(container, signal) : SignalFirst(container, signal);
+        if (isSent || (all && container.Status() == ContainerStatus.Stopped))
         {
             return;
         }

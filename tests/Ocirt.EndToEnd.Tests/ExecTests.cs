@@ -292,6 +292,16 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     }
 
     [Fact]
+    public void A_working_directory_that_only_root_may_enter_is_that_of_the_user_too()
+    {
+        using Running container = Start();
+        container.Exec("mkdir -m 700 /dev/locked").Should().Be(new RunResult(0, "", ""));
+
+        container.Exec("pwd", "--user 1000 --cwd /dev/locked").Should().Be(new RunResult(0, "/dev/locked\n", ""), because: "runc enters it with the rights of root");
+        container.Exec("ls .", "--user 1000 --cwd /dev/locked").Code.Should().Be(1, because: "the user has no more rights than before");
+    }
+
+    [Fact]
     public void A_cgroup_below_the_containers_own_is_entered_and_one_outside_is_refused()
     {
         using Running container = Start();

@@ -104,7 +104,7 @@ public sealed class HookTests(ContainerFixture host) : IClassFixture<ContainerFi
         });
 
         result.Code.Should().Be(1);
-        result.LastError.Should().Match($"ocirt: config.json:1:*: hooks.{kind}[1]: error running {kind} hook #1 '/bin/sh': {message}");
+        result.LastError.Should().Match($"ocirt: config.json:1:*: hooks.{kind}[1]: error running {kind} hook #1: '/bin/sh': {message}");
         File.Exists(Path.Combine(host.Rootfs, "tmp/reached")).Should().BeFalse();
         File.ReadAllText(stopped).Trim().Should().Be("stopped", because: "the lifecycle goes on with the hooks of delete");
     }
@@ -123,7 +123,7 @@ public sealed class HookTests(ContainerFixture host) : IClassFixture<ContainerFi
             config["hooks"]![kind] = new JsonArray(hook);
         });
         result.Code.Should().Be(1);
-        result.LastError.Should().Match($"*: hooks.{kind}[0]: error running {kind} hook #0 '/bin/sh': killed at its timeout after *, its output ends with 'waiting'");
+        result.LastError.Should().Match($"*: hooks.{kind}[0]: error running {kind} hook #0: '/bin/sh': killed at its timeout after *, its output ends with 'waiting'");
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class HookTests(ContainerFixture host) : IClassFixture<ContainerFi
             config["hooks"]![kind] = new JsonArray(new JsonObject { ["path"] = "/no/such/hook" });
         });
         result.Code.Should().Be(1);
-        result.LastError.Should().Match($"*: hooks.{kind}[0]: error running {kind} hook #0 '/no/such/hook': cannot be executed: no such file or directory");
+        result.LastError.Should().Match($"*: hooks.{kind}[0]: error running {kind} hook #0: '/no/such/hook': cannot be executed: no such file or directory");
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class HookTests(ContainerFixture host) : IClassFixture<ContainerFi
             config["hooks"]!["poststop"] = new JsonArray(Hook("exit 1"), Hook($"touch {last}"));
         });
         result.Code.Should().Be(7);
-        result.Error.Should().Contain("hooks.poststop[0]: error running poststop hook #0 '/bin/sh': exit code 1");
+        result.Error.Should().Contain("hooks.poststop[0]: error running poststop hook #0: '/bin/sh': exit code 1");
         File.Exists(last).Should().BeTrue();
     }
 
@@ -213,11 +213,11 @@ public sealed class HookTests(ContainerFixture host) : IClassFixture<ContainerFi
         RunResult start = host.Command($"start {id}");
 
         start.Code.Should().Be(1);
-        start.LastError.Should().Match($"ocirt: config.json:1:*: hooks.{kind}[1]: error running {kind} hook #1 '/bin/sh': {message}");
+        start.LastError.Should().Match($"ocirt: config.json:1:*: hooks.{kind}[1]: error running {kind} hook #1: '/bin/sh': {message}");
         host.WaitFor(id, "stopped");
         RunResult delete = host.Command($"delete {id}");
         delete.Code.Should().Be(0);
-        delete.Error.Should().Contain("hooks.poststop[0]: error running poststop hook #0 '/bin/sh': exit code 9");
+        delete.Error.Should().Contain("hooks.poststop[0]: error running poststop hook #0: '/bin/sh': exit code 9");
         host.Command($"state {id}").LastError.Should().Be($"ocirt: container does not exist: '{id}'");
     }
 

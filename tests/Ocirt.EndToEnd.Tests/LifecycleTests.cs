@@ -180,7 +180,7 @@ public sealed class LifecycleTests(ContainerFixture host) : IClassFixture<Contai
         host.Command($"kill --all {id} KILL").Code.Should().Be(0);
         host.WaitFor(id, "stopped");
         host.Command($"kill {id} KILL").Should().Be(new RunResult(1, "", $"ocirt: container not running: '{id}' is stopped\n"));
-        host.Command($"kill -a {id} 9").Should().Be(new RunResult(1, "", $"ocirt: container not running: '{id}' is stopped\n"));
+        host.Command($"kill -a {id} 9").Should().Be(new RunResult(0, "", ""), because: "the shim of containerd asks for it after every end");
         host.Command($"delete {id}").Code.Should().Be(0);
     }
 

@@ -81,7 +81,7 @@ public sealed class StatusTests(ContainerFixture host) : IClassFixture<Container
         host.Command($"kill {id} 9").Code.Should().Be(0);
         host.WaitFor(id, "stopped");
         Check(
-            id, "stopped", "cannot start a container that has stopped: '{0}'", NotRunning, NotRunning, NotRunning, NotRunning, "container not paused: '{0}' is stopped", null, InUse, InUse);
+            id, "stopped", "cannot start a container that has stopped: '{0}'", NotRunning, NotRunning, null, NotRunning, "container not paused: '{0}' is stopped", null, InUse, InUse);
         host.Command($"ps --format json {id}").Output.Should().Be("[]\n");
         host.Command($"delete {id}").Should().Be(new RunResult(0, "", ""));
     }

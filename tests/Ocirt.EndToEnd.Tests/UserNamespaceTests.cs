@@ -87,7 +87,7 @@ public sealed class UserNamespaceTests(ContainerFixture host) : IClassFixture<Co
                 }),
             };
         });
-        result.LastError.Should().MatchRegex(@"error running createContainer hook #0 '/bin/sh': exit code 3 after \d+\.\d\d s, its output ends with '0 +0 +300000 +\d+'$");
+        result.LastError.Should().MatchRegex(@"error running createContainer hook #0: '/bin/sh': exit code 3 after \d+\.\d\d s, its output ends with '0 +0 +300000 +\d+'$");
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class HookTests : IDisposable
         Action run = () => Run($$"""{"path":"/bin/sh","args":["sh","-c",{{System.Text.Json.JsonSerializer.Serialize(script)}}]}""");
 
         run.Should().Throw<ContainerException>().Which.Message
-            .Should().Match("config.json:1:*: hooks.createRuntime[0]: error running createRuntime hook #0 '/bin/sh': " + message.Replace("0.??", "*", StringComparison.Ordinal));
+            .Should().Match("config.json:1:*: hooks.createRuntime[0]: error running createRuntime hook #0: '/bin/sh': " + message.Replace("0.??", "*", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class HookTests : IDisposable
     {
         Action run = () => Run($$"""{"path":"{{path}}"}""");
 
-        run.Should().Throw<ContainerException>().Which.Message.Should().EndWith($"error running createRuntime hook #0 '{path}': {message}");
+        run.Should().Throw<ContainerException>().Which.Message.Should().EndWith($"error running createRuntime hook #0: '{path}': {message}");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class HookTests : IDisposable
         string hooks = $$"""{"path":"/bin/sh","args":["sh","-c","echo a >>'{{file}}'"]},{"path":"/bin/false"},{"path":"/bin/sh","args":["sh","-c","echo b >>'{{file}}'"]}""";
         Action run = () => Run(hooks);
 
-        run.Should().Throw<ContainerException>().Which.Message.Should().Contain("hooks.createRuntime[1]: error running createRuntime hook #1 '/bin/false': exit code 1");
+        run.Should().Throw<ContainerException>().Which.Message.Should().Contain("hooks.createRuntime[1]: error running createRuntime hook #1: '/bin/false': exit code 1");
         File.ReadAllText(file).Should().Be("a\n");
         System.Collections.Generic.List<string> warnings = [];
         HookRunner.RunAll(Config(hooks), HookKind.CreateRuntime, _work, "{}"u8, warnings.Add);

@@ -16,4 +16,7 @@ public enum DirectoryFlags : uint
 
     /// <summary>EACCES is passed over: the step comes again under the user's own ids.</summary>
     Tentative = 2,
+
+    /// <summary>EACCES is passed over when the step before it was carried out: the process is in the directory already.</summary>
+    UnlessDone = 4,
 }

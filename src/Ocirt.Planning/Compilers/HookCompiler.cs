@@ -58,7 +58,8 @@ internal static class HookCompiler
             {
                 Path = draft.Text(hook.Path),
                 Arguments = draft.Writer.Table(hook.Args.Length == 0 ? [hook.Path!] : hook.Args, zeros: 1),
-                Environment = draft.Writer.Table(hook.Env.Length == 0 ? environment : hook.Env, zeros: 1),
+                Environment = draft.Writer.Table(hook.Env.Length == 0 ? environment : hook.Env, zeros: 2),
+                TakesHome = hook.Env.Length == 0 && environment.Count != 0 ? 1u : 0u,
                 Directory = draft.Text(directory),
                 Timeout = (uint)(hook.Timeout ?? 0),
                 StateRegister = Register.FirstOfHooks,

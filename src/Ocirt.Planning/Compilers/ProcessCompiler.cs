@@ -120,7 +120,7 @@ internal static class ProcessCompiler
 
         CompileCredentials(draft, process);
         draft.From(process, "cwd");
-        draft.Add(StepOp.ChangeDirectory, new ChangeDirectoryStep { Path = draft.Text(directory), Flags = (uint)DirectoryFlags.None });
+        draft.Add(StepOp.ChangeDirectory, new ChangeDirectoryStep { Path = draft.Text(directory), Flags = (uint)DirectoryFlags.UnlessDone });
         CompileExec(draft, process);
     }
 

@@ -107,7 +107,7 @@ public static class HookRunner
     /// <param name="path">The program.</param>
     /// <param name="result">How it ended.</param>
     public static ContainerException Failed(string prefix, HookKind kind, int index, string? path, HookResult result) =>
-        new(FailureKind.Hook, $"{prefix}error running {NameOf(kind)} hook #{index} '{path}': {result.Describe()}");
+        new(FailureKind.Hook, $"{prefix}error running {NameOf(kind)} hook #{index}: '{path}': {result.Describe()}");
 
     /// <summary>Opens a file that annotations give for the output of hooks; null when there is none.</summary>
     /// <exception cref="ContainerException">It cannot be opened.</exception>

@@ -38,8 +38,8 @@ public struct RunHookStep
     /// <summary>Its place in the list of its kind.</summary>
     public uint Index;
 
-    /// <summary>0.</summary>
-    public uint Reserved;
+    /// <summary>Not 0: the environment is the process's own, with room for the home directory that was found for it.</summary>
+    public uint TakesHome;
 
     /// <summary>The size of the struct, in bytes.</summary>
     public const int Size = 64;
