@@ -46,6 +46,20 @@ public static class InitFailure
             : new ContainerException(KindOf(plan.Op(step), message.Error), prefix + Subject(plan, step, in message) + ": " + Reason(plan, step, in message));
     }
 
+    /// <summary>Whether a plan is for a container that runs already.</summary>
+    private static bool Joins(PlanReader plan)
+    {
+        for (int i = 0; i < plan.StepCount; i++)
+        {
+            if (plan.Op(i) == StepOp.UseRoot)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static FailureKind KindOf(StepOp op, int errno) => op switch
     {
         StepOp.Clone or StepOp.EnterCgroups when errno == Errno.EBUSY => FailureKind.CgroupBusy,
@@ -75,7 +89,7 @@ public static class InitFailure
         StepOp.EnterNamespace => $"cannot enter the {NamespaceName(plan.Step<EnterNamespaceStep>(step).NamespaceType)} namespace",
         StepOp.SetOomScoreAdj => $"cannot set oom_score_adj to {plan.Text(plan.Step<SetOomScoreAdjStep>(step).Text)}",
         StepOp.EnterCgroups => "cannot enter the container's cgroup",
-        StepOp.Clone => "cannot make the container's first process",
+        StepOp.Clone => Joins(plan) ? "cannot make a process in the container" : "cannot make the container's first process",
         StepOp.OpenRoot => $"cannot use the rootfs '{plan.Text(plan.Step<OpenRootStep>(step).Path)}'",
         StepOp.MountFilesystem => MountSubject(plan, plan.Step<MountFilesystemStep>(step)),
         StepOp.BindMount => $"cannot bind '{plan.Text(plan.Step<BindMountStep>(step).Source)}' to '{plan.Text(plan.Step<BindMountStep>(step).Target)}'",

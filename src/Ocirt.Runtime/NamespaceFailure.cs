@@ -37,7 +37,9 @@ internal static class NamespaceFailure
             return "the caller may not move processes into the container's cgroup, their common cgroup is not delegated to it (Delegate=yes in its unit)";
         }
 
-        return Made(flags, errno);
+        return errno == Errno.EBUSY
+            ? "the cgroup has others with controllers below it, and takes no process itself (cgroups(7), no internal processes)"
+            : Made(flags, errno);
     }
 
     private static string? Made(ulong flags, int errno) => errno switch

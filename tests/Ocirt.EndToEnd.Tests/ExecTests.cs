@@ -320,6 +320,41 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     }
 
     [Fact]
+    public void A_cgroup_that_takes_no_process_gives_way_to_that_of_the_first_process()
+    {
+        if (!ContainerFixture.IsUnified)
+        {
+            Assert.Skip("this host has cgroup v1");
+        }
+
+        using Running container = Start();
+        string own = "/sys/fs/cgroup" + ContainerFixture.Shell($"sed -n 's/^0:://p' /proc/{container.Pid}/cgroup").Line;
+        string controller = File.ReadAllText(own + "/cgroup.controllers").Split(' ', '\n')[0];
+        ContainerFixture.Shell($"mkdir {own}/inner && echo {container.Pid} > {own}/inner/cgroup.procs").Should().Be(new RunResult(0, "", ""));
+
+        // The last child from before the move has to end first.
+        ContainerFixture.Eventually(() => ContainerFixture.Shell($"echo +{controller} > {own}/cgroup.subtree_control").Code == 0);
+
+        string pidFile = Path.Combine(host.Work, "inner.pid");
+        container.Exec("sleep 1000", $"-d --pid-file '{pidFile}'").Should().Be(new RunResult(0, "", ""));
+        ContainerFixture.Shell($"grep ^0:: /proc/{File.ReadAllText(pidFile)}/cgroup").Line.Should().EndWith("/inner");
+        container.Exec("true", "--cgroup /").Should().Be(new RunResult(
+            255, "", "ocirt: cannot make a process in the container: clone3: EBUSY: the cgroup has others with controllers below it, and takes no process itself (cgroups(7), no internal processes)\n"));
+    }
+
+    [Fact]
+    public void Preserved_descriptors_are_handed_on_and_a_closed_one_is_an_error()
+    {
+        using Running container = Start();
+        string output = Path.Combine(host.Work, "exec-fd4");
+
+        ContainerFixture.Shell($"exec 3</dev/null 4>'{output}' 5</dev/null; {container.Line("sh -c 'echo inside >&4; echo /proc/self/fd/*'", "--preserve-fds 2")}").Line
+            .Should().Be("/proc/self/fd/0 /proc/self/fd/1 /proc/self/fd/2 /proc/self/fd/3 /proc/self/fd/4 /proc/self/fd/5", because: "5 is the shell's own look");
+        File.ReadAllText(output).Should().Be("inside\n");
+        ContainerFixture.Shell($"exec 3<&-; {container.Line("true", "--preserve-fds 1")}").Should().Be(new RunResult(255, "", "ocirt: --preserve-fds 1: descriptor 3 is not open\n"));
+    }
+
+    [Fact]
     public void A_container_that_dies_meanwhile_is_said_to_be_not_running()
     {
         string bundle = host.Bundle(Waiting);

@@ -41,6 +41,7 @@ internal sealed class PseudoTerminal : IDisposable
 
         Device = Encoding.ASCII.GetString(name, 0, Array.IndexOf(name, (byte)0));
         Resize(24, 80);
+        InitialSettings = Settings();
         ProcessStartInfo start = new("/bin/bash", ["-c", $"exec setsid --ctty --wait bash -c \"$0\" <{Device} >{Device} 2>&1", command]);
         _process = Process.Start(start)!;
         _reader = new Thread(ReadAll) { IsBackground = true };
@@ -49,6 +50,9 @@ internal sealed class PseudoTerminal : IDisposable
 
     /// <summary>The terminal's path on the host.</summary>
     public string Device { get; }
+
+    /// <summary>Its settings before the command began; see <see cref="Settings"/>.</summary>
+    public string InitialSettings { get; }
 
     /// <summary>Everything that was shown.</summary>
     public string Shown

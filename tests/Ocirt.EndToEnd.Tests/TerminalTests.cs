@@ -117,8 +117,8 @@ public sealed class TerminalTests(ContainerFixture host) : IClassFixture<Contain
     public void The_callers_terminal_is_raw_meanwhile_and_as_before_afterwards()
     {
         string bundle = host.Bundle("echo ready; read line; kill -9 0", Terminal);
-        using PseudoTerminal terminal = new($"stty -g; {host.RunCommand(bundle, Id())}; echo code $?; stty -g; read end");
-        string before = terminal.Settings();
+        using PseudoTerminal terminal = new($"{host.RunCommand(bundle, Id())}; echo code $?; stty -g; read end");
+        string before = terminal.InitialSettings;
 
         terminal.WaitFor("ready");
         terminal.Settings().Should().NotBe(before);
@@ -149,7 +149,7 @@ public sealed class TerminalTests(ContainerFixture host) : IClassFixture<Contain
             config["linux"]!.AsObject().Remove("readonlyPaths");
         });
         using PseudoTerminal terminal = new($"{host.RunCommand(bundle, id)} --pid-file {pidFile}; echo code $?; read end");
-        string before = terminal.Settings();
+        string before = terminal.InitialSettings;
 
         terminal.WaitFor("ready");
         string target = signal == "KILL" ? File.ReadAllText(pidFile) : ContainerFixture.Shell($"ps -o ppid= -p {File.ReadAllText(pidFile)}").Line;
@@ -216,6 +216,33 @@ public sealed class TerminalTests(ContainerFixture host) : IClassFixture<Contain
 
         result.Code.Should().Be(1);
         result.LastError.Should().EndWith("process.terminal: cannot open a terminal: '/dev/pts' in the container is not a devpts: mount one there");
+    }
+
+    [Fact]
+    public void Create_sends_the_terminal_to_the_console_socket_with_the_size_of_the_configuration()
+    {
+        string id = host.NewId(), path = Path.Combine(host.Work, "console");
+        string bundle = host.Bundle("stty size; sleep 1000", config =>
+        {
+            Terminal(config);
+            config["process"]!["consoleSize"] = new JsonObject { ["height"] = 33, ["width"] = 99 };
+        });
+        using DescriptorReceiver receiver = new(path);
+        host.Start($"create --bundle '{bundle}' --console-socket '{path}' {id}").Code.Should().Be(0, because: host.Output(id));
+
+        receiver.Receive().Name.Should().Be("/dev/pts/0");
+        host.Command($"start {id}").Should().Be(new RunResult(0, "", ""));
+        receiver.ReadLine().Should().Be("33 99\r\n");
+        host.Command($"delete --force {id}").Should().Be(new RunResult(0, "", ""));
+    }
+
+    [Fact]
+    public void Create_with_a_terminal_and_without_a_console_socket_is_refused()
+    {
+        RunResult result = host.Command($"create --bundle '{host.Bundle("true", Terminal)}' {host.NewId()}");
+
+        result.Code.Should().Be(1);
+        result.LastError.Should().Be("ocirt: cannot allocate tty if ocirt will detach without setting console socket (--console-socket)");
     }
 
     [Fact]
