@@ -14,6 +14,9 @@ public static unsafe class Scheduling
     /// <summary>How far the class lies above the level in a value for ioprio_set(2).</summary>
     private const int IoClassShift = 13;
 
+    /// <summary>As many as the kernel can be built for; bits beyond its own number are ignored.</summary>
+    private const int MaxProcessors = 8192;
+
     /// <summary>IOPRIO_WHO_PROCESS of linux/ioprio.h.</summary>
     private const int OneProcess = 1;
 
@@ -42,6 +45,18 @@ public static unsafe class Scheduling
     /// <param name="level">The level in the class, 0 (first) to 7.</param>
     public static int TrySetIoPriority(int pid, int ioClass, int level) =>
         Libc.syscall((nint)SyscallNumber.ioprio_set, OneProcess, pid, (ioClass << IoClassShift) | level, 0, 0) == 0 ? 0 : Failure.LastErrno;
+
+    /// <summary>
+    /// Lets a process run on every processor that its cpuset has, whatever it inherited. Best effort: what is refused
+    /// leaves it where it was.
+    /// </summary>
+    /// <param name="pid">The process.</param>
+    public static void TryResetAffinity(int pid)
+    {
+        Span<ulong> mask = stackalloc ulong[MaxProcessors / 64];
+        mask.Fill(ulong.MaxValue);
+        TrySetAffinity(pid, mask);
+    }
 
     /// <summary>Sets the processors; sched_setaffinity(2).</summary>
     /// <param name="pid">The process; 0 for the calling thread.</param>

@@ -102,8 +102,9 @@ public sealed class Container : IDisposable
                 $"container '{Id}' was created from another pid namespace, where its pid {Record.Process.Pid} counts: use ocirt from there, or 'delete --force' when that is gone");
         }
 
-        if (!ProcessStat.TryRead(Record.Process.Pid, out ProcessStat stat) || stat.StartTime != Record.Process.StartTime || (stat.HasEnded && HasEnded()))
+        if (!ProcessStat.TryRead(Record.Process.Pid, out ProcessStat stat) || stat.StartTime != Record.Process.StartTime || HasEnded())
         {
+            // The start time counts hundredths of a second, in which a pid can be given away: the pidfd knows better.
             return ContainerStatus.Stopped;
         }
 

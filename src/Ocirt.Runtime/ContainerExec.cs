@@ -122,6 +122,7 @@ public sealed class ContainerExec
         {
             Uid = _config.Process?.User?.Uid ?? 0,
             PreservedDescriptors = _surroundings.Descriptors.Count,
+            KeepsAffinity = _config.Process?.ExecCpuAffinity is not null,
             FirstProcess = _first.Descriptor,
             CgroupDescriptors = cgroup.Descriptors,
             Interrupts = interrupts,

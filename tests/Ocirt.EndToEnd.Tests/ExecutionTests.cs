@@ -67,6 +67,16 @@ public sealed class ExecutionTests(ContainerFixture host) : IClassFixture<Contai
             .Should().Be(host.Run(Command));
     }
 
+    [Fact]
+    public void The_processors_are_those_of_the_cpuset_however_the_caller_is_bound()
+    {
+        string bundle = host.Bundle("grep Cpus_allowed_list /proc/1/status");
+        RunResult free = host.Command($"run -b '{bundle}' {host.NewId()}");
+        free.Output.Should().StartWith("Cpus_allowed_list:");
+
+        ContainerFixture.Shell($"taskset -c 0 {host.CommandLine($"run -b '{bundle}' {host.NewId()}")}").Should().Be(free);
+    }
+
     [Theory]
     [InlineData("LINUX32", "i686")]
     [InlineData("LINUX", "x86_64")]

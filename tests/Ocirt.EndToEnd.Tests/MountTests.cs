@@ -32,6 +32,23 @@ public sealed class MountTests(ContainerFixture host) : IClassFixture<ContainerF
     }
 
     [Fact]
+    public void A_destination_with_the_path_of_the_rootfs_before_it_means_the_same()
+    {
+        string rootfs = OwnRootfs("prefixed");
+        string volume = Volume("prefixed-volume");
+        host.Run("cat /inside/file /again/file", config =>
+        {
+            config["root"]!["path"] = rootfs;
+            Add(config, "/inside", "bind", volume, "bind");
+            Add(config, rootfs + "/again", "bind", rootfs + "/inside", "rbind");
+        }).Should().Be(host.Run("cat /a/file /a/file", config =>
+        {
+            config["root"]!["path"] = rootfs;
+            Add(config, "/a", "bind", volume, "bind");
+        }), because: "runc takes it so, and a source in the rootfs is looked up after the mounts before it");
+    }
+
+    [Fact]
     public void A_tmpfs_without_a_mode_gets_that_of_the_directory_it_covers()
     {
         string rootfs = OwnRootfs("mode");

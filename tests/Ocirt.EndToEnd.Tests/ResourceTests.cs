@@ -109,10 +109,12 @@ public sealed class ResourceTests(ContainerFixture host) : IClassFixture<Contain
     /// <summary>A shell command that prints a line for each file: the first one, or the one for the device.</summary>
     private static string Read(string files, string place = "")
     {
+        // Without a cgroup namespace the container sees the whole tree of version 2, and its own cgroup somewhere below.
+        string own = ContainerFixture.IsUnified && place.Length == 0 ? "$(sed -n s/^0:://p /proc/self/cgroup)" : place;
         StringBuilder command = new();
         foreach ((string controller, string file, string value) in Split(files))
         {
-            string path = "/sys/fs/cgroup/" + (ContainerFixture.IsUnified ? "" : controller) + place + "/" + file;
+            string path = "/sys/fs/cgroup/" + (ContainerFixture.IsUnified ? "" : controller) + own + "/" + file;
             string key = value.Split(' ')[0];
             command.Append(value.Contains(' ', StringComparison.Ordinal) && !file.StartsWith("cpu.", StringComparison.Ordinal)
                 ? $"grep '^{key} ' {path}; "

@@ -66,7 +66,7 @@ internal static class DeviceCompiler
     {
         foreach (MountConfig mount in draft.Config.Mounts)
         {
-            if (ContainerPath.Clean(mount.Destination ?? "") == "/dev" && MountOptions.IsBind(mount))
+            if (MountCompiler.TargetOf(draft, mount) == "/dev" && MountOptions.IsBind(mount))
             {
                 return true;
             }

@@ -24,7 +24,7 @@ internal static class MountCompiler
     {
         foreach (MountConfig mount in draft.Config.Mounts)
         {
-            string target = ContainerPath.Clean(mount.Destination ?? "");
+            string target = TargetOf(draft, mount);
             MountOptions options = MountOptions.Read(mount);
             draft.From(mount);
             if (!IsAllowed(draft, mount, options, target))
@@ -63,7 +63,7 @@ internal static class MountCompiler
     {
         foreach (MountConfig mount in draft.Config.Mounts)
         {
-            string target = ContainerPath.Clean(mount.Destination ?? "");
+            string target = TargetOf(draft, mount);
             if (IsLate(mount, MountOptions.Read(mount), target))
             {
                 draft.From(mount);
@@ -194,6 +194,13 @@ internal static class MountCompiler
         return draft.Namespace(NamespaceKind.User) is { IsJoined: true } user
             ? new IdMaps("", "", user.Path ?? "")
             : IdMaps.From(linux.UidMappings, linux.GidMappings);
+    }
+
+    /// <summary>The destination in the container. One that is given with the path of the rootfs before it means the same, as with runc.</summary>
+    public static string TargetOf(PlanDraft draft, MountConfig mount)
+    {
+        string target = ContainerPath.Clean(mount.Destination ?? "");
+        return draft.Host.RootfsPath != "/" && ContainerPath.IsBelow(target, draft.Host.RootfsPath) ? target[draft.Host.RootfsPath.Length..] : target;
     }
 
     private static bool IsInRootfs(PlanDraft draft, string source)
