@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-PACKAGES := binutils busybox-static gcc libc6-dev libseccomp-dev make strace uidmap
+PACKAGES := binutils busybox-static gcc libc6-dev libdbus-1-dev libseccomp-dev make strace uidmap
 ARM64_PACKAGES := debian-archive-keyring gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 RID := linux-x64
 .PHONY: help deps build start-check test unit fuzz probe e2e demo size arm64 clean install fmt lint test-vm bench peers

@@ -63,6 +63,11 @@ public sealed partial class Cgroup
                     LimitWriter.Write(hierarchy.Directory, own, undo);
                 }
             }
+
+            if (Unit is not null && !isRehearsal && limits.Count > 0)
+            {
+                UpdateUnit(limits);
+            }
         }
         catch (CgroupException refused) when (undo.Count > 0)
         {
