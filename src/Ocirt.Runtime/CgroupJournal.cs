@@ -3,6 +3,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using Ocirt.Cgroups;
+using Ocirt.Cgroups.Systemd;
 using Ocirt.Linux;
 
 namespace Ocirt.Runtime;
@@ -36,6 +37,46 @@ internal static class CgroupJournal
         return [.. entries];
     }
 
+    /// <summary>The line for a scope that systemd made.</summary>
+    internal static JournalEntry UnitMade(Cgroup cgroup)
+    {
+        List<string> fields = [cgroup.Unit!, cgroup.Systemd!.IsUser ? "1" : "0", cgroup.Systemd.RuntimeDirectory ?? ""];
+        foreach (CgroupHierarchy hierarchy in cgroup.Hierarchies)
+        {
+            fields.AddRange(Place(cgroup.Layout, hierarchy));
+        }
+
+        return new JournalEntry(JournalKind.UnitMade, [.. fields]);
+    }
+
+    /// <summary>The scope that a journal tells of, or null.</summary>
+    internal static Cgroup? FindUnit(List<JournalEntry> entries)
+    {
+        foreach (JournalEntry entry in entries)
+        {
+            if (entry.Kind != JournalKind.UnitMade || entry.Fields.Length < 7)
+            {
+                continue;
+            }
+
+            CgroupLayout layout = CgroupLayout.Unified;
+            List<CgroupHierarchy> places = [];
+            for (int i = 3; i + 3 < entry.Fields.Length; i += 4)
+            {
+                if (int.TryParse(entry.Fields[i], NumberStyles.None, CultureInfo.InvariantCulture, out int kind))
+                {
+                    layout = (CgroupLayout)kind;
+                    places.Add(new CgroupHierarchy(entry.Fields[i + 1], entry.Fields[i + 2], entry.Fields[i + 3], CreatedDepth: 1));
+                }
+            }
+
+            string runtimeDirectory = entry.Fields[2];
+            return Cgroup.OpenUnit(layout, [.. places], entry.Fields[0], new SystemdAccess(entry.Fields[1] == "1", runtimeDirectory.Length == 0 ? null : runtimeDirectory));
+        }
+
+        return null;
+    }
+
     /// <summary>Kills what is in the container's own cgroup and removes it.</summary>
     internal static void TakeBack(List<JournalEntry> entries)
     {
@@ -65,6 +106,11 @@ internal static class CgroupJournal
 
         try
         {
+            using (Cgroup? unit = FindUnit(entries))
+            {
+                unit?.StopUnit();
+            }
+
             Remove(layout, made, planned);
         }
         catch (CgroupException refused)

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using Ocirt.Cgroups;
+using Ocirt.Cgroups.Systemd;
 using Ocirt.Linux;
 using Ocirt.Planning;
 using Ocirt.Spec.Model;
@@ -13,6 +14,7 @@ namespace Ocirt.Runtime;
 public sealed class ContainerCgroup : IDisposable
 {
     private readonly Cgroup? _cgroup;
+    private readonly Journal? _journal;
 
     private ContainerCgroup(CgroupLayout layout, List<Planning.CgroupHierarchy> hierarchies)
     {
@@ -32,10 +34,11 @@ public sealed class ContainerCgroup : IDisposable
         }
     }
 
-    private ContainerCgroup(Cgroup cgroup)
+    private ContainerCgroup(Cgroup cgroup, Journal? journal = null)
         : this(cgroup.Layout, Places(cgroup))
     {
         _cgroup = cgroup;
+        _journal = journal;
         Descriptors = new int[cgroup.Handles.Count];
         for (int i = 0; i < Descriptors.Length; i++)
         {
@@ -56,10 +59,13 @@ public sealed class ContainerCgroup : IDisposable
     internal (CgroupLayout Layout, IReadOnlyList<Cgroups.CgroupHierarchy> Places) Record =>
         _cgroup is null ? (CgroupLayout.Unified, []) : (_cgroup.Layout, _cgroup.Hierarchies);
 
-    /// <summary>How many descriptors get a process in: the directory on version 2, a file of every hierarchy otherwise.</summary>
+    /// <summary>
+    /// How many descriptors get a process in: the directory on version 2, a file of every hierarchy otherwise; none when
+    /// systemd puts it there, or when it stays with its caller.
+    /// </summary>
     public int DescriptorCount => Mode switch
     {
-        _ when _cgroup is null => 0,
+        _ when _cgroup is null || _cgroup.Unit is not null => 0,
         CgroupMode.None => 0,
         CgroupMode.V2 => 1,
         _ => Hierarchies.Count,
@@ -71,8 +77,18 @@ public sealed class ContainerCgroup : IDisposable
     /// <summary>Makes the cgroup with its limits, before any process enters it, and writes it down before and after.</summary>
     /// <exception cref="ContainerException">It cannot be made; nothing of it is left.</exception>
     /// <remarks>The device rules wait for <see cref="RestrictDevices"/>; <see cref="JournalUndo"/> removes the cgroup.</remarks>
-    internal static ContainerCgroup Create(ContainerConfig config, string id, Journal journal)
+    internal static ContainerCgroup Create(ContainerConfig config, string id, Journal journal, CgroupDriver driver)
     {
+        if (driver == CgroupDriver.Disabled)
+        {
+            return OfCaller(config);
+        }
+
+        if (driver == CgroupDriver.Systemd)
+        {
+            return PrepareUnit(config, id, journal);
+        }
+
         bool isNeeded = OwnProcess.EffectiveUserId == 0 || !string.IsNullOrEmpty(config.Linux?.CgroupsPath) || HasLimits(config.Linux?.Resources);
         try
         {
@@ -129,17 +145,29 @@ public sealed class ContainerCgroup : IDisposable
 
     /// <summary>What the cgroup would be, without making it.</summary>
     /// <exception cref="ContainerException">The configuration asks for an impossible one.</exception>
-    public static ContainerCgroup Describe(ContainerConfig config, string id) =>
-        Explained(() => new(Cgroup.Plan(CgroupHost.Detect(), config.Linux?.CgroupsPath, id)));
+    public static ContainerCgroup Describe(ContainerConfig config, string id, CgroupDriver driver) => driver switch
+    {
+        CgroupDriver.Disabled => OfCaller(config),
+        CgroupDriver.Systemd => PrepareUnit(config, id, journal: null),
+        _ => Explained(() => new(Cgroup.Plan(CgroupHost.Detect(), config.Linux?.CgroupsPath, id))),
+    };
 
-    /// <summary>Makes sure that the container's first process is in the cgroup, before it does anything.</summary>
+    /// <summary>Makes sure that the container's first process is in the cgroup, before it does anything; systemd puts it there now.</summary>
     /// <param name="pid">The process.</param>
     /// <exception cref="ContainerException">It is elsewhere.</exception>
     public void Confirm(int pid)
     {
         try
         {
-            _cgroup?.Confirm(pid);
+            if (_cgroup?.Unit is null)
+            {
+                _cgroup?.Confirm(pid);
+                return;
+            }
+
+            // ORDER: written down only once it is ours: undoing a creation that met another's unit would stop that one.
+            _cgroup.StartUnit(pid);
+            _journal!.Write(CgroupJournal.UnitMade(_cgroup));
         }
         catch (CgroupException refused)
         {
@@ -153,7 +181,10 @@ public sealed class ContainerCgroup : IDisposable
     {
         try
         {
-            _cgroup?.RestrictDevices();
+            if (_cgroup?.Unit is null)
+            {
+                _cgroup?.RestrictDevices();
+            }
         }
         catch (CgroupException refused)
         {
@@ -163,6 +194,22 @@ public sealed class ContainerCgroup : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _cgroup?.Dispose();
+
+    private static ContainerCgroup PrepareUnit(ContainerConfig config, string id, Journal? journal) => Explained(() =>
+    {
+        SystemdAccess systemd = SystemdAccess.Of(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
+        List<UnitProperty> properties = [];
+        foreach (NamedValue annotation in config.Annotations)
+        {
+            if (annotation.Name.StartsWith(PropertyText.Prefix, StringComparison.Ordinal))
+            {
+                properties.Add(PropertyText.Parse(annotation.Name, annotation.Value));
+            }
+        }
+
+        string? path = config.Linux?.CgroupsPath;
+        return new(Cgroup.PrepareUnit(CgroupHost.Detect(), path, id, config.Linux?.Resources, properties, systemd, CgroupOwner.Find(config)), journal);
+    });
 
     private static List<Planning.CgroupHierarchy> Places(Cgroup cgroup)
     {

@@ -141,9 +141,7 @@ public sealed class ContainerCreation : IDisposable
             }
         }
 
-        using ContainerCgroup cgroup = _request.NoCgroup
-            ? ContainerCgroup.OfCaller(_config)
-            : ContainerCgroup.Create(_config, _request.Id, journal);
+        using ContainerCgroup cgroup = ContainerCgroup.Create(_config, _request.Id, journal, _request.CgroupDriver);
         _phases.End("state directory and cgroup");
 
         LaunchPlan plan = LaunchCompiler.Compile(_bundle, _config, _rootfs, cgroup, _request, waitForStart, Surroundings);

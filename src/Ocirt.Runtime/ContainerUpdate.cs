@@ -43,7 +43,7 @@ public static class ContainerUpdate
 
         try
         {
-            using Cgroup cgroup = container.OpenCgroup();
+            using Cgroup cgroup = CgroupJournal.FindUnit(Journal.Read(container.State)) ?? container.OpenCgroup();
             List<LimitChange> changes = cgroup.Update(resources, update.Fields, isRehearsal);
             if (!isRehearsal)
             {

@@ -13,4 +13,10 @@ public static class JournalKind
 
     /// <summary>The same once it is there: layout, name, mount point, path, directories that were made, inode.</summary>
     public const string CgroupMade = "cgroup-made";
+
+    /// <summary>
+    /// A scope that systemd made: its name, 1 when a user's systemd did, $XDG_RUNTIME_DIR, and for each hierarchy layout,
+    /// name, mount point and path.
+    /// </summary>
+    public const string UnitMade = "unit-made";
 }

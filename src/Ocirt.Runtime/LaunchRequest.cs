@@ -29,9 +29,6 @@ public sealed record LaunchRequest
     /// <summary>How many descriptors from 3 on the container keeps.</summary>
     public int PreservedDescriptors { get; init; }
 
-    /// <summary>Whether the container stays in the cgroups of its caller, without limits of its own.</summary>
-    public bool NoCgroup { get; init; }
-
     /// <summary>Whether the root is moved instead of pivoted.</summary>
     public bool NoPivot { get; init; }
 
@@ -43,6 +40,9 @@ public sealed record LaunchRequest
 
     /// <summary>Whether the container's state stays after it has ended.</summary>
     public bool Keep { get; init; }
+
+    /// <summary>Who makes the cgroup.</summary>
+    public CgroupDriver CgroupDriver { get; init; }
 
     /// <summary>Where the time goes, or null.</summary>
     public LaunchTrace? Trace { get; init; }

@@ -3,6 +3,7 @@
 using FluentAssertions;
 using Ocirt.Cli.Commands;
 using Ocirt.Cli.Output;
+using Ocirt.Runtime;
 using Xunit;
 
 namespace Ocirt.Cli.Tests;

@@ -35,9 +35,7 @@ public sealed class UsageErrorTests
     [InlineData("--log-level loud run c1", "option '--log-level' cannot be 'loud', it must be one of 'error', 'warning', 'debug'; see 'ocirt --help'")]
     [InlineData("--log", "option '--log' needs a value, FILE; see 'ocirt --help'")]
     [InlineData("--rot /r run c1", "unknown option '--rot' (did you mean '--root'?); see 'ocirt --help'")]
-    [InlineData("--systemd-cgroup run c1", "option '--systemd-cgroup' is not supported yet; see 'ocirt --help'")]
-    [InlineData("--cgroup-manager=systemd run c1", "option '--cgroup-manager' is not supported yet with the value 'systemd'; see 'ocirt --help'")]
-    [InlineData("--cgroup-manager systemd run c1", "option '--cgroup-manager' is not supported yet with the value 'systemd'; see 'ocirt --help'")]
+    [InlineData("--cgroup-manager=upstart run c1", "option '--cgroup-manager' cannot be 'upstart', it must be one of 'cgroupfs', 'systemd', 'disabled'; see 'ocirt --help'")]
     [InlineData("--rootless=true run c1", "option '--rootless' is not supported yet with the value 'true'; see 'ocirt --help'")]
     [InlineData("validate --format xml", "option '--format' cannot be 'xml', it must be one of 'text', 'json'; see 'ocirt validate --help'")]
     public void A_wrong_command_line_is_one_line_that_says_what_to_do(string line, string expected) =>

@@ -3,6 +3,7 @@
 using CommandLine;
 using Ocirt.Cli.Output;
 using Ocirt.Cli.Parsing;
+using Ocirt.Runtime;
 
 namespace Ocirt.Cli.Commands;
 
@@ -35,8 +36,7 @@ internal sealed class GlobalOptions
     public CgroupDriver CgroupDriver { get; set; }
 
     /// <summary>Whether cgroups are made by systemd.</summary>
-    [Unsupported]
-    [Option("systemd-cgroup", HelpText = "make cgroups through systemd")]
+    [Option("systemd-cgroup", HelpText = "make cgroups through systemd, as with --cgroup-manager systemd")]
     public bool SystemdCgroup { get; set; }
 
     /// <summary>Whether ocirt works without privileges.</summary>

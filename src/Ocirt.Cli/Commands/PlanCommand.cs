@@ -18,7 +18,7 @@ internal sealed class PlanCommand : ICommand<PlanOptions>
         ContainerConfig config = bundle.RequireConfig();
         string rootfs = Path.GetFullPath(config.Root!.Path!, bundle.Path);
         LaunchRequest request = new() { BundlePath = bundle.Path, Id = "plan", OnFinding = static _ => { } };
-        using ContainerCgroup cgroup = ContainerCgroup.Describe(config, request.Id);
+        using ContainerCgroup cgroup = ContainerCgroup.Describe(config, request.Id, context.CgroupDriver);
         LaunchPlan plan = LaunchCompiler.Compile(bundle, config, rootfs, cgroup, request, waitForStart: false);
         if (options.Format == LogFormat.Json)
         {

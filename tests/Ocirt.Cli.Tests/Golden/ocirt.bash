@@ -47,7 +47,7 @@ _ocirt()
         --log) COMPREPLY=($(compgen -f -- "$word")); return;;
         --log-format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return;;
         --log-level) COMPREPLY=($(compgen -W 'error warning debug' -- "$word")); return;;
-        --cgroup-manager) COMPREPLY=($(compgen -W 'cgroupfs disabled' -- "$word")); return;;
+        --cgroup-manager) COMPREPLY=($(compgen -W 'cgroupfs systemd disabled' -- "$word")); return;;
         --rootless) COMPREPLY=($(compgen -W 'auto false' -- "$word")); return;;
     esac
     case $command in
@@ -73,7 +73,7 @@ _ocirt()
         completion) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         man) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         help) COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume update events spec validate plan features explain doctor completion man help' -- "$word"));;
-        '') COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume update events spec validate plan features explain doctor completion man help --root --log --log-format --log-level --debug --cgroup-manager --rootless --version --help' -- "$word"));;
+        '') COMPREPLY=($(compgen -W 'run create start exec state kill delete list ps pause resume update events spec validate plan features explain doctor completion man help --root --log --log-format --log-level --debug --cgroup-manager --systemd-cgroup --rootless --version --help' -- "$word"));;
     esac
 }
 complete -o default -F _ocirt ocirt

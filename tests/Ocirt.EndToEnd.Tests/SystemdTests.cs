@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+using System.IO;
+using System.Text.Json.Nodes;
+using FluentAssertions;
+using Xunit;
+
+namespace Ocirt.EndToEnd.Tests;
+
+/// <summary>The systemd cgroup driver, beside a systemd of the test's own (tests/systemd-rig).</summary>
+public sealed class SystemdTests(ContainerFixture host) : IClassFixture<ContainerFixture>
+{
+    private const string Systemd = "/usr/lib/systemd/systemd";
+    private const string Waiting = "trap 'exit 0' TERM; while true; do sleep 0.05; done";
+
+    [Fact]
+    public void A_container_lives_and_ends_in_a_scope_of_systemd()
+    {
+        string id = host.NewId(), bundle = host.Bundle(Waiting, config =>
+        {
+            config["linux"]!["cgroupsPath"] = $"rig-boxes.slice:box:{id}";
+            config["linux"]!["resources"] = JsonNode.Parse("""{"unified": {"cgroup.max.depth": "5"}}""");
+            config["annotations"] = new JsonObject { ["org.systemd.property.Description"] = "'a box'" };
+        });
+        string scope = $"/rig.slice/rig-boxes.slice/box-{id}.scope", update = Path.Combine(host.Work, id + ".json");
+        File.WriteAllText(update, """{"unified": {"cgroup.max.depth": "3"}}""");
+
+        RunResult result = Rig($"""
+            {Ocirt} create --bundle '{bundle}' {id} > /dev/null
+            grep -h ^0: /proc/$({Ocirt} state {id} | sed -n 's/.*"pid": \([0-9]*\),/\1/p')/cgroup
+            {Ocirt} start {id}
+            {Ocirt} exec {id} grep ^0: /proc/self/cgroup
+            cat /sys/fs/cgroup{scope}/cgroup.max.depth
+            {Ocirt} update --resources '{update}' {id}
+            cat /sys/fs/cgroup{scope}/cgroup.max.depth
+            systemctl --user show --property=Description,Delegate,Slice,ActiveState 'box-{id}.scope' | sort
+            {Ocirt} run --bundle '{bundle}' {id}-2 || echo $?
+            {Ocirt} pause {id}
+            {Ocirt} resume {id}
+            {Ocirt} delete --force {id}
+            test ! -e /sys/fs/cgroup{scope}
+            systemctl --user list-units --all --plain --no-legend 'box-*'
+            """);
+
+        result.Should().Be(new RunResult(
+            0,
+            $"0::{scope}\n0::{scope}\n5\n3\nActiveState=active\nDelegate=yes\nDescription=a box\nSlice=rig-boxes.slice\n1\n",
+            $"ocirt: systemd unit 'box-{id}.scope': there is one of this name: choose another linux.cgroupsPath, or see 'systemctl status box-{id}.scope'\n"));
+    }
+
+    [Fact]
+    public void A_run_ends_with_its_scope()
+    {
+        string id = host.NewId(), bundle = host.Bundle("grep ^0: /proc/self/cgroup; exit 3");
+
+        RunResult result = Rig($"""
+            {Ocirt} run --bundle '{bundle}' {id} || echo $?
+            test ! -e /sys/fs/cgroup/system.slice/ocirt-{id}.scope
+            {Ocirt} run --bundle '{bundle}' {id} || echo $?
+            """);
+
+        result.Should().Be(new RunResult(0, $"0::/system.slice/ocirt-{id}.scope\n3\n0::/system.slice/ocirt-{id}.scope\n3\n", ""));
+    }
+
+    [Fact]
+    public void Without_systemd_the_launch_fails_and_leaves_nothing()
+    {
+        string id = host.NewId(), bundle = host.Bundle("exit 0");
+
+        RunResult result = ContainerFixture.Shell($"unshare -m --propagation private sh -c \"mount -t tmpfs none /run && {Ocirt} create --bundle '{bundle}' {id}\"");
+
+        result.Should().Be(new RunResult(
+            1,
+            "",
+            "ocirt: systemd does not answer: '/run/systemd/private': Failed to connect to socket /run/systemd/private: No such file or directory; "
+            + "'/run/dbus/system_bus_socket': Failed to connect to socket /run/dbus/system_bus_socket: No such file or directory: is it running? "
+            + "'--cgroup-manager=cgroupfs' does without\n"));
+        host.Command($"state {id}").Should().Be(new RunResult(1, "", $"ocirt: container does not exist: '{id}'\n"));
+    }
+
+    private string Ocirt => $"'{host.Binary}' --root '{host.StateRoot}' --systemd-cgroup";
+
+    private RunResult Rig(string script)
+    {
+        Assert.SkipUnless(File.Exists(Systemd), "this host has no systemd to start");
+        string file = Path.Combine(host.Work, host.NewId() + ".sh");
+        File.WriteAllText(file, "set -eu\n" + script);
+        return ContainerFixture.Shell($"'{Path.Combine(ContainerFixture.Root, "tests/systemd-rig")}' bash '{file}'");
+    }
+}
