@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -147,7 +148,7 @@ public sealed class ResourceTests(ContainerFixture host) : IClassFixture<Contain
         {
             bool there = ContainerFixture.IsUnified
                 ? controller == "cgroup" || File.ReadAllText("/sys/fs/cgroup/cgroup.controllers").Split(' ', '\n').Contains(controller)
-                : Directory.Exists("/sys/fs/cgroup/" + controller);
+                : File.Exists($"/sys/fs/cgroup/{controller}/cgroup.procs");
             if (!there)
             {
                 Assert.Skip($"this host has no {controller} controller");
@@ -157,7 +158,21 @@ public sealed class ResourceTests(ContainerFixture host) : IClassFixture<Contain
             {
                 Assert.Skip("this host has no real-time groups");
             }
+
+            if (file.StartsWith("cpu.rt_", StringComparison.Ordinal) && IsRealTimeTaken())
+            {
+                Assert.Skip("this host has given its real-time budget to another cgroup");
+            }
         }
+    }
+
+    /// <summary>Whether the cgroups below the root hold so much of the root's budget that none is left for a container.</summary>
+    private static bool IsRealTimeTaken()
+    {
+        const string Root = "/sys/fs/cgroup/cpu", Name = "cpu.rt_runtime_us";
+        long left = long.Parse(File.ReadAllText(Path.Combine(Root, Name)), CultureInfo.InvariantCulture);
+        return left >= 0 && Directory.GetDirectories(Root).Select(directory => Path.Combine(directory, Name)).Where(File.Exists)
+            .Sum(file => long.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture)) >= left;
     }
 
     private static string Table()
