@@ -50,7 +50,7 @@ public static unsafe class Scheduling
     /// Lets a process run on every processor that its cpuset has, whatever it inherited. Best effort: what is refused
     /// leaves it where it was.
     /// </summary>
-    /// <param name="pid">The process.</param>
+    /// <param name="pid">The process; 0 for the calling thread.</param>
     public static void TryResetAffinity(int pid)
     {
         Span<ulong> mask = stackalloc ulong[MaxProcessors / 64];

@@ -103,6 +103,11 @@ public sealed class ContainerExec
             // ORDER: init inherits it, and enters the cgroup on these processors already.
             ProcessScheduling.SetAffinity(affinity, _config.Source, final: false, pid: 0);
         }
+        else
+        {
+            // The processors of the caller are not those of the container.
+            Scheduling.TryResetAffinity(0);
+        }
 
         try
         {
@@ -122,7 +127,6 @@ public sealed class ContainerExec
         {
             Uid = _config.Process?.User?.Uid ?? 0,
             PreservedDescriptors = _surroundings.Descriptors.Count,
-            KeepsAffinity = _config.Process?.ExecCpuAffinity is not null,
             FirstProcess = _first.Descriptor,
             CgroupDescriptors = cgroup.Descriptors,
             Interrupts = interrupts,

@@ -25,9 +25,6 @@ public sealed record LaunchContext
     /// <summary>Called with the container's first process, before that does anything.</summary>
     public required Action<ChildProcess> OnSpawned { get; init; }
 
-    /// <summary>Whether the process stays on the processors of the caller; otherwise it may use all of its cpuset.</summary>
-    public bool KeepsAffinity { get; init; }
-
     /// <summary>Makes the socket on which a created container waits for start; null when it does not wait.</summary>
     public Func<FileDescriptor>? MakeStartSocket { get; init; }
 

@@ -232,12 +232,8 @@ public sealed class Launcher : IDisposable
     {
         // ORDER: the pid is written down before the child does anything, so that a crash here loses no process.
         _context.OnSpawned(_process!);
-        if (!_context.KeepsAffinity)
-        {
-            // ORDER: in its cgroup already. KERNEL(6.2): what the caller was bound to is kept beside the cpuset's own.
-            Scheduling.TryResetAffinity(_process!.Pid);
-        }
-
+        // ORDER: in its cgroup already. KERNEL(6.2): what the caller was bound to is kept beside the cpuset's own.
+        Scheduling.TryResetAffinity(_process!.Pid);
         Send(LateSlot.Go, default, _sources.Prepare(_process!.Pid, _goStep));
     }
 

@@ -51,7 +51,7 @@ public sealed class CgroupTests(ContainerFixture host) : IClassFixture<Container
         string path = ContainerFixture.IsUnified ? "/sys/fs/cgroup/cpu.stat" : "/sys/fs/cgroup/cpu/cpu.stat";
         RunResult result = host.Run(
             $"while [ \"$(grep nr_throttled {path})\" = 'nr_throttled 0' ]; do :; done; echo throttled",
-            config => config["linux"]!["resources"] = Resources("""{"cpu":{"quota":1000,"period":100000}}"""));
+            config => config["linux"]!["resources"] = Resources("""{"cpu":{"quota":2000,"period":10000}}"""));
         result.Line.Should().Be("throttled");
     }
 

@@ -75,6 +75,10 @@ public sealed class ExecutionTests(ContainerFixture host) : IClassFixture<Contai
         free.Output.Should().StartWith("Cpus_allowed_list:");
 
         ContainerFixture.Shell($"taskset -c 0 {host.CommandLine($"run -b '{bundle}' {host.NewId()}")}").Should().Be(free);
+        string id = host.NewId();
+        host.Start($"run -d -b '{host.Bundle("sleep 1000")}' {id}").Code.Should().Be(0);
+        ContainerFixture.Shell($"taskset -c 0 {host.CommandLine($"exec {id} grep Cpus_allowed_list /proc/self/status")}").Should().Be(free);
+        host.Command($"delete --force {id}").Code.Should().Be(0);
     }
 
     [Theory]
