@@ -71,7 +71,9 @@ public sealed class Container : IDisposable
         ContainerRecord? record = ReadRecord(state);
         return record is not null || state.IsOwn
             ? new Container(state, record, host ?? HostIdentity.Read())
-            : throw new ContainerException(FailureKind.NotFound, $"container does not exist: '{state.Path}' was not made by ocirt");
+            : throw (state.IsRemoved
+                ? Missing(state.Id)
+                : new ContainerException(FailureKind.NotFound, $"container does not exist: '{state.Path}' was not made by ocirt"));
     }
 
     /// <summary>The error for an id that no container has.</summary>

@@ -59,9 +59,9 @@ public static class ContainerDeletion
         {
             container = Container.Load(state);
         }
-        catch (ContainerException broken) when (force && broken.Kind == FailureKind.State)
+        catch (ContainerException broken) when (force && (broken.Kind == FailureKind.State || state.IsRemoved))
         {
-            // The journal is enough to remove what there is, and the cgroup to kill what is in it.
+            // Another command was quicker, or the record is broken: the journal is enough to remove what there is, and the cgroup to kill what is in it.
             return;
         }
 

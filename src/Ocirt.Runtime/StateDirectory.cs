@@ -118,7 +118,7 @@ public sealed class StateDirectory : IDisposable
         get
         {
             using FileDescriptor? journal = Descriptor.TryOpenAt(Journal.FileName, Fcntl.O_RDONLY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0, out _);
-            return journal is not null || List().Count == 0;
+            return journal is not null || (List().Count == 0 && !IsRemoved);
         }
     }
 
@@ -198,7 +198,15 @@ public sealed class StateDirectory : IDisposable
 
     private List<DirectoryEntry> List()
     {
-        using FileDescriptor again = Descriptor.OpenAt(".", Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | Fcntl.O_CLOEXEC);
-        return Directories.ListDirectory(again);
+        try
+        {
+            using FileDescriptor again = Descriptor.OpenAt(".", Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | Fcntl.O_CLOEXEC);
+            return Directories.ListDirectory(again);
+        }
+        catch (SyscallException gone) when (gone.Errno == Errno.ENOENT)
+        {
+            // KERNEL: what a directory answers that another command has removed meanwhile.
+            return [];
+        }
     }
 }
