@@ -15,6 +15,8 @@ public sealed class ResourceUpdateTests
 {
     [Theory]
     [InlineData("""{"memory":{"limit":1,"swap":2}}""", """{"memory":{"limit":5}}""", """{"memory":{"limit":5,"swap":2}}""", "memory.limit")]
+    [InlineData("""{"memory":{"limit":1,"swap":2}}""", """{"memory":{"limit":-1}}""", """{"memory":{"limit":-1}}""", "memory.limit")]
+    [InlineData("""{"memory":{"limit":1,"swap":2}}""", """{"memory":{"limit":-1,"swap":4}}""", """{"memory":{"limit":-1,"swap":4}}""", "memory.limit memory.swap")]
     [InlineData("{}", """{"pids":{"limit":0},"cpu":{"idle":0,"burst":0}}""", """{"pids":{"limit":0},"cpu":{"idle":0,"burst":0}}""", "pids.limit cpu.idle cpu.burst")]
     [InlineData("""{"cpu":{"shares":10,"cpus":"0"}}""", """{"cpu":{"shares":0,"cpus":"","quota":null,"period":7},"memory":{"limit":0}}""",
         """{"cpu":{"shares":10,"cpus":"0","period":7},"memory":{}}""", "cpu.period")]

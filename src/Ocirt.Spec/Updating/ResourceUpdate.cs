@@ -148,6 +148,11 @@ public sealed class ResourceUpdate : IDisposable
             foreach (JsonProperty property in element.EnumerateObject())
             {
                 written.Add(property.Name);
+                if (IsLifted(section, property.Name, change))
+                {
+                    continue;
+                }
+
                 JsonElement value = change.TryGetProperty(property.Name, out JsonElement changed) && IsAskedFor(section, property.Name, changed) ? changed : property.Value;
                 json.WritePropertyName(property.Name);
                 WriteField(json, property.Name, property.Value, value);
@@ -164,6 +169,12 @@ public sealed class ResourceUpdate : IDisposable
 
         json.WriteEndObject();
     }
+
+    /// <summary>Without a limit of memory one of memory and swap together makes no sense: taking away the one takes away the other.</summary>
+    private static bool IsLifted(string section, string name, JsonElement change) =>
+        section == "memory" && name == "swap"
+        && change.TryGetProperty("limit", out JsonElement limit) && limit.GetRawText() == "-1"
+        && !(change.TryGetProperty("swap", out JsonElement swap) && IsAskedFor(section, name, swap));
 
     private static void WriteField(Utf8JsonWriter json, string name, JsonElement old, JsonElement value)
     {
