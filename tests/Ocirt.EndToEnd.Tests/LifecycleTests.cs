@@ -127,7 +127,7 @@ public sealed class LifecycleTests(ContainerFixture host) : IClassFixture<Contai
     public void A_container_without_cgroups_of_its_own_stays_in_those_of_its_caller()
     {
         string id = host.NewId(), bundle = host.Bundle(Waiting, config => config["linux"]!.AsObject().Remove("resources"));
-        host.Start($"--cgroup-manager=disabled create --bundle '{bundle}' {id}").Code.Should().Be(0);
+        host.Start($"--systemd-cgroup --cgroup-manager=disabled create --bundle '{bundle}' {id}").Code.Should().Be(0);
         int pid = host.State(id)["pid"]!.GetValue<int>();
         File.ReadAllText($"/proc/{pid}/cgroup").Should().Be(File.ReadAllText("/proc/self/cgroup"));
         host.Command($"start {id}").Should().Be(new RunResult(0, "", ""));

@@ -14,8 +14,9 @@ internal sealed class CommandContext(GlobalOptions globals, LogSink log)
     /// <summary>Where the state of containers is kept.</summary>
     public StateStore Store { get; } = new(globals.Root);
 
-    /// <summary>Who makes cgroups.</summary>
-    public CgroupDriver CgroupDriver { get; } = globals.SystemdCgroup ? CgroupDriver.Systemd : globals.CgroupDriver;
+    /// <summary>Who makes cgroups. Engines give --systemd-cgroup on hosts with systemd always, and 'disabled' beside it for a container without one.</summary>
+    public CgroupDriver CgroupDriver { get; } =
+        globals.SystemdCgroup && globals.CgroupDriver != CgroupDriver.Disabled ? CgroupDriver.Systemd : globals.CgroupDriver;
 
     /// <summary>Where warnings and debug messages go. Failures are thrown, not logged.</summary>
     public LogSink Log { get; } = log;
