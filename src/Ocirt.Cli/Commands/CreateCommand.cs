@@ -11,8 +11,18 @@ internal sealed class CreateCommand : ICommand<CreateOptions>
     /// <inheritdoc/>
     public static int Execute(CreateOptions options, CommandContext context)
     {
+        LaunchRequest request = RequestOf(options, context);
+        ContainerCreation.Execute(request);
+        TraceOutput.Write(request.Trace);
+        return ExitCodes.Success;
+    }
+
+    /// <summary>The request of both commands that create a container.</summary>
+    /// <exception cref="CommandException">An option has a value that cannot be.</exception>
+    internal static LaunchRequest RequestOf(ILaunchOptions options, CommandContext context)
+    {
         PreservedDescriptors.Check(options.PreserveFds);
-        LaunchRequest request = new()
+        return new LaunchRequest
         {
             BundlePath = options.Bundle,
             Id = options.Id,
@@ -28,8 +38,5 @@ internal sealed class CreateCommand : ICommand<CreateOptions>
             OnFinding = context.Log.Finding,
             OnWarning = context.Log.Warning,
         };
-        ContainerCreation.Execute(request);
-        TraceOutput.Write(request.Trace);
-        return ExitCodes.Success;
     }
 }

@@ -6,7 +6,7 @@ namespace Ocirt.Cli.Commands;
 
 /// <summary>The options of <c>ocirt create</c>.</summary>
 [Verb("create", HelpText = "create a container, whose program waits for 'start'")]
-internal sealed class CreateOptions
+internal sealed class CreateOptions : ILaunchOptions
 {
     /// <summary>The bundle directory, absolute or relative to the working directory.</summary>
     [Option('b', "bundle", MetaValue = "DIR", Default = ".", HelpText = "directory with config.json and the root filesystem")]

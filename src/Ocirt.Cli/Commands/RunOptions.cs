@@ -6,7 +6,7 @@ namespace Ocirt.Cli.Commands;
 
 /// <summary>The options of <c>ocirt run</c>.</summary>
 [Verb("run", HelpText = "create and start a container; wait until it ends unless it is detached")]
-internal sealed class RunOptions
+internal sealed class RunOptions : ILaunchOptions
 {
     /// <summary>The bundle directory, absolute or relative to the working directory.</summary>
     [Option('b', "bundle", MetaValue = "DIR", Default = ".", HelpText = "directory with config.json and the root filesystem")]
