@@ -38,17 +38,10 @@ public static unsafe partial class Spawn
         MarkInherited(3);
         ulong* attributes = stackalloc ulong[Libc.SpawnAttributesWords];
         ulong* actions = stackalloc ulong[Libc.SpawnActionsWords];
-        ulong* signals = stackalloc ulong[Libc.SignalSetWords];
-        Check("posix_spawnattr_init", Libc.posix_spawnattr_init(attributes));
-        Check("posix_spawn_file_actions_init", Libc.posix_spawn_file_actions_init(actions));
+        Initialize(attributes, actions);
         try
         {
-            new Span<ulong>(signals, Libc.SignalSetWords).Clear();
-            Check("posix_spawnattr_setsigmask", Libc.posix_spawnattr_setsigmask(attributes, signals));
-            new Span<ulong>(signals, Libc.SignalSetWords).Fill(ulong.MaxValue);
-            Check("posix_spawnattr_setsigdefault", Libc.posix_spawnattr_setsigdefault(attributes, signals));
-            Check("posix_spawnattr_setflags", Libc.posix_spawnattr_setflags(
-                attributes, PosixSpawn.POSIX_SPAWN_SETSIGDEF | PosixSpawn.POSIX_SPAWN_SETSIGMASK | PosixSpawn.POSIX_SPAWN_SETPGROUP));
+            ResetSignals(attributes, PosixSpawn.POSIX_SPAWN_SETPGROUP);
             Check("posix_spawn_file_actions_adddup2", Libc.posix_spawn_file_actions_adddup2(actions, input.Value, 0));
             Check("posix_spawn_file_actions_adddup2", Libc.posix_spawn_file_actions_adddup2(actions, output.Value, 1));
             Check("posix_spawn_file_actions_adddup2", Libc.posix_spawn_file_actions_adddup2(actions, error.Value, 2));

@@ -107,17 +107,10 @@ public static unsafe partial class Spawn
         // SAFETY: the opaque structs of the C library lie in buffers that are larger than they are.
         ulong* attributes = stackalloc ulong[Libc.SpawnAttributesWords];
         ulong* actions = stackalloc ulong[Libc.SpawnActionsWords];
-        ulong* signals = stackalloc ulong[Libc.SignalSetWords];
-        Check("posix_spawnattr_init", Libc.posix_spawnattr_init(attributes));
-        Check("posix_spawn_file_actions_init", Libc.posix_spawn_file_actions_init(actions));
+        Initialize(attributes, actions);
         try
         {
-            new Span<ulong>(signals, Libc.SignalSetWords).Clear();
-            Check("posix_spawnattr_setsigmask", Libc.posix_spawnattr_setsigmask(attributes, signals));
-            new Span<ulong>(signals, Libc.SignalSetWords).Fill(ulong.MaxValue);
-            Check("posix_spawnattr_setsigdefault", Libc.posix_spawnattr_setsigdefault(attributes, signals));
-            Check("posix_spawnattr_setflags", Libc.posix_spawnattr_setflags(
-                attributes, PosixSpawn.POSIX_SPAWN_SETSIGDEF | PosixSpawn.POSIX_SPAWN_SETSIGMASK));
+            ResetSignals(attributes, flags: 0);
             for (int i = 0; i < descriptors.Length; i++)
             {
                 // A source that is its own target is not duplicated but loses its close-on-exec mark (glibc 2.29).
@@ -131,6 +124,24 @@ public static unsafe partial class Spawn
             _ = Libc.posix_spawn_file_actions_destroy(actions);
             _ = Libc.posix_spawnattr_destroy(attributes);
         }
+    }
+
+    private static void Initialize(ulong* attributes, ulong* actions)
+    {
+        Check("posix_spawnattr_init", Libc.posix_spawnattr_init(attributes));
+        Check("posix_spawn_file_actions_init", Libc.posix_spawn_file_actions_init(actions));
+    }
+
+    /// <summary>Asks for default dispositions and an empty mask, and for what else the flags say.</summary>
+    private static void ResetSignals(ulong* attributes, short flags)
+    {
+        ulong* signals = stackalloc ulong[Libc.SignalSetWords];
+        new Span<ulong>(signals, Libc.SignalSetWords).Clear();
+        Check("posix_spawnattr_setsigmask", Libc.posix_spawnattr_setsigmask(attributes, signals));
+        new Span<ulong>(signals, Libc.SignalSetWords).Fill(ulong.MaxValue);
+        Check("posix_spawnattr_setsigdefault", Libc.posix_spawnattr_setsigdefault(attributes, signals));
+        Check("posix_spawnattr_setflags", Libc.posix_spawnattr_setflags(
+            attributes, (short)(PosixSpawn.POSIX_SPAWN_SETSIGDEF | PosixSpawn.POSIX_SPAWN_SETSIGMASK | flags)));
     }
 
     private static int Execute(int executable, ReadOnlySpan<string> arguments, ulong* actions, ulong* attributes)
