@@ -3,7 +3,6 @@
 using System;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Xunit;
@@ -13,12 +12,10 @@ namespace Ocirt.EndToEnd.Tests;
 /// <summary>exec: another process in a running container.</summary>
 public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFixture>
 {
-    private const string Waiting = "trap 'exit 0' TERM; while true; do sleep 0.05; done";
-
     [Fact]
     public void The_process_is_in_every_namespace_of_the_container_and_in_its_cgroup()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         string pid = container.Pid;
         string all = "for kind in mnt pid net ipc uts cgroup user; do readlink /proc/PID/ns/$kind; done; readlink /proc/PID/root; cat /proc/PID/cgroup";
 
@@ -39,14 +36,14 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [InlineData("kill -TERM $$", 143)]
     public void The_exit_code_is_the_processs_own(string command, int code)
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         container.Exec($"sh -c '{command}'").Code.Should().Be(code);
     }
 
     [Fact]
     public void Standard_streams_are_the_callers_own_and_nothing_else_is_open()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
 
         RunResult result = ContainerFixture.Shell($"exec 7</dev/null 9</etc; printf 'in' | {container.Line("sh -c 'cat; echo out; echo err >&2; echo /proc/self/fd/*'")}");
 
@@ -56,7 +53,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void User_groups_home_directory_variables_and_capabilities_are_as_asked()
     {
-        using Running container = Start(config =>
+        using RunningContainer container = Start(config =>
         {
             config["process"]!["env"] = new JsonArray("PATH=/bin", "COLOUR=red", "HOME=");
             config["process"]!["user"] = new JsonObject { ["uid"] = 0, ["gid"] = 0, ["additionalGids"] = new JsonArray(5) };
@@ -75,7 +72,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     public void A_user_is_a_number_or_a_name_of_the_container(string user, string ids)
     {
         File.WriteAllText(Path.Combine(host.Rootfs, "etc/group"), "root:x:0:\nweb:x:1001:\n");
-        using Running container = Start();
+        using RunningContainer container = Start();
         container.Exec("sh -c 'echo $(id -u):$(id -g)'", $"--user {user}").Line.Should().Be(ids);
     }
 
@@ -85,14 +82,14 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [InlineData("4294967295", "--user '4294967295': the container's /etc/passwd has no user '4294967295'")]
     public void A_user_that_the_container_does_not_know_is_an_error(string user, string words)
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         container.Exec("true", $"--user {user}").Should().Be(new RunResult(255, "", $"ocirt: {words}\n"));
     }
 
     [Fact]
     public void A_process_file_gives_the_whole_process_and_a_terminal_on_the_command_line_means_nothing_beside_it()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         string file = Path.Combine(host.Work, "process.json");
         File.WriteAllText(file, """
             {"args":["sh","-c","id -u; echo $COLOUR; pwd; ulimit -n; cat /proc/self/oom_score_adj; tty; umask; echo $PATH"],"cwd":"/tmp","env":["PATH=/bin","COLOUR=green"],
@@ -108,7 +105,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void Scheduling_and_processors_of_a_process_file_are_as_asked()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         string file = Path.Combine(host.Work, "scheduling.json");
         File.WriteAllText(file, """
             {"args":["sh","-c","cut -d' ' -f19 /proc/self/stat; grep Cpus_allowed_list /proc/self/status"],"cwd":"/","env":["PATH=/bin"],
@@ -126,7 +123,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
             Assert.Skip("this host has AppArmor in use");
         }
 
-        using Running container = Start();
+        using RunningContainer container = Start();
         container.Exec("true", "--apparmor strict").Should().Be(new RunResult(255, "", "ocirt: the AppArmor profile 'strict' cannot be set: AppArmor is not in use on this host\n"));
         container.Exec("true", "--process-label a:b:c").Should().Be(new RunResult(255, "", "ocirt: the label 'a:b:c' cannot be set: SELinux is not in use on this host\n"));
     }
@@ -136,7 +133,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [InlineData("{\"args\":[\"ls\"],\"cwd\":", "has 1 error, the first is process.json:1:22: error OCI1006: the file ends inside an object that begins at 1:1")]
     public void A_broken_process_file_is_explained(string text, string words)
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         string file = Path.Combine(host.Work, "process.json");
         File.WriteAllText(file, text);
         RunResult result = host.Command($"exec --process '{file}' {container.Id}");
@@ -152,14 +149,14 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [InlineData("/etc/passwd", "exec: '/etc/passwd': permission denied")]
     public void A_program_that_cannot_be_executed_is_255_and_one_line(string program, string words)
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         container.Exec(program).Should().Be(new RunResult(255, "", $"ocirt: {words}\n"));
     }
 
     [Fact]
     public void A_working_directory_that_is_missing_is_not_made()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         RunResult result = container.Exec("true", "--cwd /not/there");
 
         result.Should().Be(new RunResult(255, "", "ocirt: cannot change to the working directory '/not/there': chdir: ENOENT: no such file or directory\n"));
@@ -174,7 +171,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
             Assert.Skip("this host has no python3");
         }
 
-        using Running container = Start();
+        using RunningContainer container = Start();
         string pidFile = Path.Combine(host.Work, "detached.pid");
         RunResult result = ContainerFixture.Shell(
             "python3 -c 'import ctypes, os, subprocess\n"
@@ -189,7 +186,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void A_terminal_is_of_the_containers_own_devpts_and_belongs_to_the_user()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         using PseudoTerminal terminal = new(container.Line("sh -c 'tty; stty size; stat -c %u $(tty); exit 5'", "-t --user 1000"));
 
         terminal.WaitFor("/dev/pts/0\r\n24 80\r\n1000\r\n");
@@ -199,7 +196,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void A_detached_terminal_goes_to_the_console_socket()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         string path = Path.Combine(host.Work, "exec-console");
         using DescriptorReceiver receiver = new(path);
         container.Exec("sh -c 'tty; sleep 1000'", $"-t -d --console-socket '{path}'").Should().Be(new RunResult(0, "", ""));
@@ -214,14 +211,14 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [InlineData("-t -d --console-socket /nowhere", "--console-socket '/nowhere': cannot connect: no such file or directory")]
     public void Terminal_socket_and_detaching_have_to_go_together(string options, string words)
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         container.Exec("true", options).Should().Be(new RunResult(255, "", $"ocirt: {words}\n"));
     }
 
     [Fact]
     public void Ten_thousand_variables_and_two_megabytes_of_arguments_get_through()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         string file = Path.Combine(host.Work, "large.json");
         JsonArray env = new("PATH=/bin");
         for (int i = 0; i < 10_000; i++)
@@ -248,7 +245,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void Limits_of_the_container_the_filter_and_the_mounts_count()
     {
-        using Running container = Start(config =>
+        using RunningContainer container = Start(config =>
         {
             config["process"]!["rlimits"] = new JsonArray(new JsonObject { ["type"] = "RLIMIT_NOFILE", ["soft"] = 55, ["hard"] = 66 });
             config["linux"]!["seccomp"] = JsonNode.Parse("""{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["mkdir","mkdirat"],"action":"SCMP_ACT_ERRNO","errnoRet":122}]}""");
@@ -263,7 +260,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     public void A_created_container_can_be_entered_before_it_is_started()
     {
         string id = host.NewId();
-        host.Start($"create --bundle '{host.Bundle(Waiting)}' {id}").Code.Should().Be(0);
+        host.Start($"create --bundle '{host.Bundle(RunningContainer.Waiting)}' {id}").Code.Should().Be(0);
         host.Command($"exec {id} sh -c 'echo entered'").Should().Be(new RunResult(0, "entered\n", ""));
         host.Command($"delete --force {id}").Code.Should().Be(0);
     }
@@ -299,7 +296,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void A_working_directory_that_only_root_may_enter_is_that_of_the_user_too()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         container.Exec("mkdir -m 700 /dev/locked").Should().Be(new RunResult(0, "", ""));
 
         container.Exec("pwd", "--user 1000 --cwd /dev/locked").Should().Be(new RunResult(0, "/dev/locked\n", ""), because: "runc enters it with the rights of root");
@@ -309,7 +306,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void A_cgroup_below_the_containers_own_is_entered_and_one_outside_is_refused()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         string file = Path.Combine(host.Work, "sub.pid");
         ContainerFixture.Shell($"find /sys/fs/cgroup -type d -name '{container.Id}' | while read d; do mkdir $d/sub && echo $d; if [ -e $d/sub/cpuset.cpus ]; then cat $d/cpuset.cpus > $d/sub/cpuset.cpus; cat $d/cpuset.mems > $d/sub/cpuset.mems; fi; done").Line.Should().NotBeEmpty();
 
@@ -332,7 +329,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
             Assert.Skip("this host has cgroup v1");
         }
 
-        using Running container = Start();
+        using RunningContainer container = Start();
         string own = "/sys/fs/cgroup" + ContainerFixture.Shell($"sed -n 's/^0:://p' /proc/{container.Pid}/cgroup").Line;
         string controller = File.ReadAllText(own + "/cgroup.controllers").Split(' ', '\n')[0];
         ContainerFixture.Shell($"mkdir {own}/inner && echo {container.Pid} > {own}/inner/cgroup.procs").Should().Be(new RunResult(0, "", ""));
@@ -350,7 +347,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void Preserved_descriptors_are_handed_on_and_a_closed_one_is_an_error()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         string output = Path.Combine(host.Work, "exec-fd4");
 
         ContainerFixture.Shell($"exec 3</dev/null 4>'{output}' 5</dev/null; {container.Line("sh -c 'echo inside >&4; echo /proc/self/fd/*'", "--preserve-fds 2")}").Line
@@ -362,7 +359,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void A_container_that_dies_meanwhile_is_said_to_be_not_running()
     {
-        string bundle = host.Bundle(Waiting);
+        string bundle = host.Bundle(RunningContainer.Waiting);
         for (int round = 0; round < 20; round++)
         {
             string id = host.NewId();
@@ -381,7 +378,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void In_a_user_namespace_the_process_has_its_ids_its_terminal_and_its_limits()
     {
-        using Running container = Start(config =>
+        using RunningContainer container = Start(config =>
         {
             config["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "user" });
             config["linux"]!["uidMappings"] = new JsonArray(new JsonObject { ["containerID"] = 0, ["hostID"] = 100000, ["size"] = 65536 });
@@ -397,7 +394,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
     [Fact]
     public void Signals_are_handed_on_to_the_process_in_the_foreground()
     {
-        using Running container = Start();
+        using RunningContainer container = Start();
         RunResult result = ContainerFixture.Shell(
             $"{container.Line("sh -c 'trap \"exit 60\" USR1; echo ready; while true; do sleep 0.05; done'")} > '{host.Work}/signals' & pid=$!; "
             + $"for i in $(seq 1200); do grep -q ready '{host.Work}/signals' && break; sleep 0.05; done; kill -USR1 $pid; wait $pid");
@@ -405,26 +402,5 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
         result.Code.Should().Be(60);
     }
 
-    private Running Start(Action<JsonObject>? edit = null)
-    {
-        string id = host.NewId();
-        host.Start($"run --detach --bundle '{host.Bundle(Waiting, edit)}' {id}").Code.Should().Be(0, because: File.Exists(Path.Combine(host.Work, id + ".out")) ? host.Output(id) : "");
-        return new Running(host, id);
-    }
-
-    /// <summary>A container that runs until the test ends.</summary>
-    private sealed class Running(ContainerFixture host, string id) : IDisposable
-    {
-        public string Id => id;
-
-        public string Pid => host.State(id)["pid"]!.GetValue<int>().ToString(CultureInfo.InvariantCulture);
-
-        public string Line(string command, string options = "") => host.CommandLine($"exec {options} {id} {command}");
-
-        public RunResult Exec(string command, string options = "") => ContainerFixture.Shell(options.Split(' ').Any(word => word is "-d" or "--detach")
-            ? $"{Line(command, options)} </dev/null >'{host.Work}/exec.out' 2>'{host.Work}/exec.err'; code=$?; [ $code = 0 ] || {{ cat '{host.Work}/exec.err' >&2; }}; exit $code"
-            : Line(command, options));
-
-        public void Dispose() => host.Command($"delete --force {id}").Should().Be(new RunResult(0, "", ""));
-    }
+    private RunningContainer Start(Action<JsonObject>? edit = null) => RunningContainer.Start(host, edit);
 }
