@@ -220,6 +220,7 @@ public sealed class MountTests(ContainerFixture host) : IClassFixture<ContainerF
     public void A_slave_volume_still_gets_what_the_host_mounts_later()
     {
         // The mount namespace of the script stands in for the host's; the test waits for the container and it for the mount.
+        // A descriptor of its own: bash closes that of a coprocess the moment it has ended.
         string bundle = host.Bundle("echo ready; while [ ! -e /v/sub/late ]; do :; done; echo seen; mount -t tmpfs inner /v/own 2>/dev/null; true", config =>
         {
             config["root"]!["path"] = OwnRootfs("slave");
@@ -230,7 +231,7 @@ public sealed class MountTests(ContainerFixture host) : IClassFixture<ContainerF
             unshare -m --propagation private bash -c '
             cd {host.Work} && mkdir -p shared later && touch later/late && mount -t tmpfs shared shared && mount --make-shared shared && mkdir shared/sub shared/own &&
             coproc RUN (exec {host.RunCommand(bundle, Path.GetFileName(host.Work) + "-slave")}) &&
-            read -r word <&"${"{"}RUN[0]{"}"}" && mount --bind later shared/sub && read -r second <&"${"{"}RUN[0]{"}"}" && wait %1; echo $word $second; grep -c inner /proc/self/mounts'
+            exec 7<&"${"{"}RUN[0]{"}"}" && read -r word <&7 && mount --bind later shared/sub && read -r second <&7 && wait; echo $word $second; grep -c inner /proc/self/mounts'
             """);
         result.Line.Should().Be("ready seen\n0", because: result.Error);
     }
