@@ -91,7 +91,10 @@ public static class PlanBuilder
     /// <summary>Stage 2, up to the point where the root is the container's own.</summary>
     private static void CompileContainerSide(PlanDraft draft)
     {
-        // ORDER: nothing happens before the runtime has written down the pid: a runtime that is killed leaves
+        // ORDER: while the runtime is busy elsewhere; it changes nothing outside of what ends with the process.
+        NamespaceCompiler.CompileLoopback(draft);
+
+        // ORDER: nothing else happens before the runtime has written down the pid: a runtime that is killed leaves
         // no process that nobody knows of.
         draft.FromNothing();
         draft.Add(StepOp.Await, new AwaitStep

@@ -53,6 +53,7 @@ public static partial class PlanText
         StepOp.EnterNamespace => ("enter-ns", Entered(plan.Step<EnterNamespaceStep>(step))),
         StepOp.SetTimeOffsets => ("time-offsets", plan.Text(plan.Step<SetTimeOffsetsStep>(step).Text).TrimEnd('\n').Replace("\n", ", ", StringComparison.Ordinal)),
         StepOp.AdoptIds => ("adopt-ids", Adopted(plan.Step<AdoptIdsStep>(step))),
+        StepOp.RaiseLoopback => ("loopback", "up"),
         StepOp.SetOomScoreAdj => ("oom-score-adj", plan.Text(plan.Step<SetOomScoreAdjStep>(step).Text)),
         StepOp.EnterCgroups => ("enter-cgroups", Number(plan.Step<EnterCgroupsStep>(step).Count)),
         StepOp.Clone => ("clone", Cloned(plan.Step<CloneStep>(step))),

@@ -123,6 +123,7 @@ public static class InitFailure
         StepOp.Unshare => $"cannot make a new {NamespaceName((uint)plan.Step<UnshareStep>(step).Flags)} namespace",
         StepOp.SetTimeOffsets => "cannot set the clock offsets",
         StepOp.AdoptIds => $"cannot become user {plan.Step<AdoptIdsStep>(step).Uid}, group {plan.Step<AdoptIdsStep>(step).Gid} of the user namespace",
+        StepOp.RaiseLoopback => "cannot set the loopback device of the new network namespace up",
         StepOp.NewSession => "cannot start a session",
         StepOp.SetPropagation => "cannot set the propagation of the root mount",
         StepOp.MakeParentPrivate => $"cannot make the mount above '{plan.Text(plan.Step<MakeParentPrivateStep>(step).Path)}' private",

@@ -62,6 +62,20 @@ public sealed class NamespaceTests
     }
 
     [Fact]
+    public void The_loopback_device_is_set_up_through_a_socket_that_does_not_stay()
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.RaiseLoopback, default(RaiseLoopbackStep));
+        Recording recording = new();
+        Machine.Run(plan.ToBytes(), recording);
+        recording.Calls[..3].Should().Equal("socket 1", "ioctl 20", "close 20");
+
+        recording = new() { FailAt = 1, FailWith = Errno.EPERM };
+        Machine.Run(plan.ToBytes(), recording).Should().Be(1);
+        recording.Calls[2].Should().Be("close 20");
+    }
+
+    [Fact]
     public void A_hard_limit_is_only_raised_and_the_soft_one_stays()
     {
         TestPlan plan = new();

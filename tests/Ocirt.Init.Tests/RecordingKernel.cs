@@ -52,7 +52,7 @@ internal readonly unsafe struct RecordingKernel : IKernel
                 ((long*)b)[0] = recording.Milliseconds / 1000;
                 ((long*)b)[1] = recording.Milliseconds % 1000 * 1_000_000;
                 return 0;
-            case SyscallNumber.openat or SyscallNumber.openat2 or SyscallNumber.fsopen or SyscallNumber.fsmount or SyscallNumber.open_tree:
+            case SyscallNumber.openat or SyscallNumber.openat2 or SyscallNumber.fsopen or SyscallNumber.fsmount or SyscallNumber.open_tree or SyscallNumber.socket:
                 return recording.NextDescriptor++;
             case SyscallNumber.ioctl:
                 return recording.NamespaceKind;

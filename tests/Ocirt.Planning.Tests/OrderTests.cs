@@ -73,6 +73,16 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public void The_loopback_device_is_set_up_with_the_rights_of_the_clone()
+    {
+        ContainerConfig config = TestBundle.Config(linux:
+            "\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"network\"},{\"type\":\"user\"}],\"uidMappings\":[{\"containerID\":5,\"hostID\":9,\"size\":1}],\"gidMappings\":[{\"containerID\":5,\"hostID\":9,\"size\":1}]");
+
+        Positions(PlanText.Render(TestBundle.Build(config)), "clone", "loopback       up", "await          go", "adopt-ids").Should().BeInAscendingOrder().And.NotContain(-1);
+        PlanText.Render(TestBundle.Build(TestBundle.Config(linux: Joined))).Should().NotContain("loopback");
+    }
+
+    [Fact]
     public void The_root_is_opened_before_mounts_devices_and_the_pivot()
     {
         const string Proc = "{\"type\":\"proc\",\"source\":\"proc\",\"destination\":\"/proc\"}";

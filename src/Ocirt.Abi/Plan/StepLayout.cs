@@ -57,6 +57,7 @@ public static class StepLayout
         StepOp.SetMemoryPolicy => SetMemoryPolicyStep.Size,
         StepOp.SetTimeOffsets => SetTimeOffsetsStep.Size,
         StepOp.AdoptIds => AdoptIdsStep.Size,
+        StepOp.RaiseLoopback => RaiseLoopbackStep.Size,
         StepOp.OpenTerminal => OpenTerminalStep.Size,
         StepOp.UseRoot => UseRootStep.Size,
         StepOp.AcceptStart => AcceptStartStep.Size,

@@ -143,6 +143,9 @@ public enum StepOp : ushort
     /// <summary>Takes ids that the user namespace maps; see user_namespaces(7).</summary>
     AdoptIds = 48,
 
+    /// <summary>Sets the loopback device of a new network namespace up; see netdevice(7).</summary>
+    RaiseLoopback = 49,
+
     /// <summary>Opens a pseudo-terminal, sends its master to the brain and makes its slave the standard streams; see pty(7).</summary>
     OpenTerminal = 50,
 

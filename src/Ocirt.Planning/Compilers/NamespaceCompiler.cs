@@ -69,6 +69,17 @@ internal static class NamespaceCompiler
         return !joins && draft.Namespace(NamespaceKind.User) is not null;
     }
 
+    /// <summary>The loopback device of a new network namespace, which the kernel makes and leaves down.</summary>
+    public static void CompileLoopback(PlanDraft draft)
+    {
+        if (draft.Namespace(NamespaceKind.Network) is { IsJoined: false } network)
+        {
+            // ORDER: with the full rights that the clone gives, which a user namespace without an id 0 loses with its ids.
+            draft.From(network);
+            draft.Add(StepOp.RaiseLoopback, default(RaiseLoopbackStep));
+        }
+    }
+
     /// <summary>The ids of the user namespace, for the first process in it.</summary>
     public static void CompileIds(PlanDraft draft)
     {
