@@ -51,7 +51,7 @@ public sealed partial class Cgroup
         string directory = hierarchy.Directory;
         if (ProcessList.Read(directory).Count > 0)
         {
-            throw new CgroupException($"linux.cgroupsPath: the cgroup '{directory}' has processes already: choose another path");
+            throw new CgroupException($"linux.cgroupsPath: container's cgroup is not empty: '{directory}' has processes already: choose another path");
         }
 
         bool isFrozen = hierarchy.IsUnified
@@ -59,7 +59,7 @@ public sealed partial class Cgroup
             : hierarchy.Has("freezer") && CgroupFiles.Read(directory + "/freezer.state") is not (null or "THAWED");
         if (isFrozen)
         {
-            throw new CgroupException($"linux.cgroupsPath: the cgroup '{directory}' is frozen: thaw it, or choose another path");
+            throw new CgroupException($"linux.cgroupsPath: container's cgroup unexpectedly frozen: '{directory}' is frozen: thaw it, or choose another path");
         }
 
         if (hierarchy.IsUnified && !string.IsNullOrEmpty(CgroupFiles.Read(directory + "/cgroup.subtree_control")))

@@ -109,10 +109,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
-        MountAttr top = default;
-        top.AttrSet = step->AttrSet;
-        top.AttrClr = step->AttrClear;
-        if ((top.AttrSet | top.AttrClr) != 0 && !SetAttributes(source, &top, recursive: false))
+        if (!SetTop(source, step))
         {
             return At(FailurePoint.Attributes);
         }
@@ -127,6 +124,39 @@ public unsafe ref partial struct Interpreter<TKernel>
 
         bool directory = (about.Mode & Stat.S_IFMT) == Stat.S_IFDIR;
         return Attach(source, step->Target, directory, (MountFlags)step->Flags) && Propagate(source, step->Propagation);
+    }
+
+    private bool SetTop(nint source, BindMountStep* step)
+    {
+        const ulong inherited = Mount.MOUNT_ATTR_RDONLY | Mount.MOUNT_ATTR_NOSUID | Mount.MOUNT_ATTR_NODEV
+            | Mount.MOUNT_ATTR_NOEXEC | Mount.MOUNT_ATTR_NOSYMFOLLOW;
+        MountAttr top = default;
+        top.AttrSet = step->AttrSet;
+        top.AttrClr = step->AttrClear;
+        if (((MountFlags)step->Flags & MountFlags.Exact) != 0)
+        {
+            top.AttrClr |= inherited & ~step->AttrSet;
+            if ((step->AttrSet & (Mount.MOUNT_ATTR__ATIME | Mount.MOUNT_ATTR_NODIRATIME)) != 0 || (step->AttrClear & Mount.MOUNT_ATTR__ATIME) != 0)
+            {
+                // As with mount(2): who chooses any of them chooses them all.
+                top.AttrClr |= Mount.MOUNT_ATTR__ATIME | (Mount.MOUNT_ATTR_NODIRATIME & ~step->AttrSet);
+            }
+
+            if (SetAttributes(source, &top, recursive: false))
+            {
+                return true;
+            }
+
+            if (_error != Errno.EPERM)
+            {
+                return false;
+            }
+
+            // KERNEL: what an outer user namespace has set is locked; only what was asked for by name may fail.
+            top.AttrClr = step->AttrClear;
+        }
+
+        return (top.AttrSet | top.AttrClr) == 0 || SetAttributes(source, &top, recursive: false);
     }
 
     /// <summary>Makes the link that a source is once more at the target; the same link may stand there already.</summary>

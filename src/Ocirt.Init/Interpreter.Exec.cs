@@ -41,6 +41,19 @@ public unsafe ref partial struct Interpreter<TKernel>
         return _isInDirectory;
     }
 
+    /// <summary>Makes the working directory while the root can be written; whoever cannot be served here is told by chdir.</summary>
+    private bool MakeDirectory(MakeDirectoryStep* step)
+    {
+        byte* path = _plan.Text(step->Path);
+        if (path == null)
+        {
+            return false;
+        }
+
+        _ = MakePath(path, step->Path.Length, directory: true, Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
+        return true;
+    }
+
     /// <summary>
     /// getcwd answers with a path that does not begin with a slash when the directory is not
     /// reachable from the root: a descriptor of the host, smuggled in as cwd (CVE-2024-21626).

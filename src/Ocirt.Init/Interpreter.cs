@@ -140,6 +140,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             case StepOp.BindMount: return BindMount((BindMountStep*)step);
             case StepOp.ChangeMount: return ChangeMount((ChangeMountStep*)step);
             case StepOp.MakeDevice: return MakeDevice((MakeDeviceStep*)step);
+            case StepOp.MakeDirectory: return MakeDirectory((MakeDirectoryStep*)step);
             case StepOp.MakeSymlink: return MakeSymlink((MakeSymlinkStep*)step);
             case StepOp.HidePath: return HidePath((HidePathStep*)step);
             case StepOp.ProtectPath: return ProtectPath((ProtectPathStep*)step);

@@ -17,6 +17,20 @@ public static class OwnProcess
     /// <summary>Its effective group id; getegid(2).</summary>
     public static uint EffectiveGroupId => Libc.getegid();
 
+    /// <summary>Its environment, each entry NAME=VALUE, in no order; environ(7).</summary>
+    public static string[] Environment()
+    {
+        System.Collections.IDictionary variables = System.Environment.GetEnvironmentVariables();
+        string[] entries = new string[variables.Count];
+        int count = 0;
+        foreach (System.Collections.DictionaryEntry variable in variables)
+        {
+            entries[count++] = variable.Key + "=" + variable.Value;
+        }
+
+        return entries;
+    }
+
     /// <summary>Whether others with the same user may trace it and read its /proc files; PR_SET_DUMPABLE of prctl(2).</summary>
     /// <param name="allowed">Whether they may.</param>
     /// <exception cref="SyscallException">The call failed.</exception>

@@ -86,6 +86,7 @@ internal static class FlagText
             (flags & MountFlags.TargetNoFollow) != 0 ? "target link itself" : "",
             (flags & MountFlags.CopyUp) != 0 ? "copy up" : "",
             (flags & MountFlags.ModeOfTarget) != 0 ? "mode of the target" : "",
+            (flags & MountFlags.Exact) != 0 ? "nothing inherited" : "",
             (flags & MountFlags.Detached) != 0 ? "opened by the runtime" : "");
         return text.Length == 0 ? "" : "[" + text.Replace(",", ", ", StringComparison.Ordinal) + "]";
     }

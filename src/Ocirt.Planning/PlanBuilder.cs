@@ -134,6 +134,7 @@ public static class PlanBuilder
 
         // ORDER: after the mounts and before the root becomes read-only or is hidden in part: hooks may change it.
         HookCompiler.CompileBeforePivot(draft);
+        ProcessCompiler.CompileDirectory(draft);
         RootCompiler.Restrict(draft);
         ProcessCompiler.CompileBeforePivot(draft);
         RootCompiler.Enter(draft);

@@ -32,6 +32,7 @@ public static partial class PlanText
         StepOp.BindMount => ("bind", Bound(plan, plan.Step<BindMountStep>(step))),
         StepOp.ChangeMount => ("change-mount", Changed(plan, plan.Step<ChangeMountStep>(step))),
         StepOp.MakeDevice => ("device", Device(plan, plan.Step<MakeDeviceStep>(step))),
+        StepOp.MakeDirectory => ("mkdir", Word(plan.Text(plan.Step<MakeDirectoryStep>(step).Path))),
         StepOp.MakeSymlink => ("symlink", Link(plan, plan.Step<MakeSymlinkStep>(step))),
         StepOp.HidePath => ("hide", Word(plan.Text(plan.Step<HidePathStep>(step).Path))),
         StepOp.ProtectPath => ("protect", Word(plan.Text(plan.Step<ProtectPathStep>(step).Path))),

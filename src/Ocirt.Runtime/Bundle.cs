@@ -11,6 +11,8 @@ namespace Ocirt.Runtime;
 /// <summary>A bundle: a directory with a config.json (runtime-spec bundle.md).</summary>
 public sealed class Bundle
 {
+    private const string DefaultConfig = "config.json";
+
     private Bundle(string path, ConfigReadResult read)
     {
         Path = path;
@@ -25,28 +27,33 @@ public sealed class Bundle
 
     /// <summary>Opens a bundle and validates its configuration.</summary>
     /// <param name="path">The directory, absolute or relative to the current one.</param>
+    /// <param name="configPath">The configuration, relative to the current directory; null for config.json of the bundle.</param>
     /// <param name="collectsDoubts">Whether to look for what is valid and probably a mistake, too.</param>
     /// <exception cref="ContainerException">The bundle or its config.json cannot be read.</exception>
-    public static Bundle Open(string path, bool collectsDoubts = false)
+    public static Bundle Open(string path, string? configPath = null, bool collectsDoubts = false)
     {
         string absolute = System.IO.Path.GetFullPath(path);
         using FileDescriptor directory = OpenDirectory(absolute);
-        using FileDescriptor? file = directory.TryOpenAt("config.json", Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC, 0, out int errno);
+        string name = configPath ?? DefaultConfig;
+        const int Flags = Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC;
+        using FileDescriptor? file = configPath is null
+            ? directory.TryOpenAt(name, Flags, 0, out int errno)
+            : FileDescriptor.TryOpen(System.IO.Path.GetFullPath(name), Flags, out errno);
         if (file is null)
         {
-            throw new ContainerException(FailureKind.Bundle, errno == Errno.ENOENT
+            throw new ContainerException(FailureKind.Bundle, errno == Errno.ENOENT && configPath is null
                 ? $"bundle '{absolute}': config.json: no such file or directory ('ocirt spec' writes one)"
-                : $"bundle '{absolute}': config.json: {ErrnoText.Describe(errno)}");
+                : $"bundle '{absolute}': {name}: {ErrnoText.Describe(errno)}");
         }
 
         StatResult about = file.Stat();
         if (about.FileType != Stat.S_IFREG)
         {
             string what = about.IsDirectory ? "is a directory" : "is not a regular file";
-            throw new ContainerException(FailureKind.Bundle, $"bundle '{absolute}': config.json: {what}");
+            throw new ContainerException(FailureKind.Bundle, $"bundle '{absolute}': {name}: {what}");
         }
 
-        ConfigReadResult read = ConfigReader.Read(file.ReadAllBytes(ConfigReader.MaxFileSize + 1), "config.json", collectsDoubts);
+        ConfigReadResult read = ConfigReader.Read(file.ReadAllBytes(ConfigReader.MaxFileSize + 1), name, collectsDoubts);
         if (read.Config is not null)
         {
             ConfigValidator.Validate(read.Config, read.Diagnostics);
@@ -69,7 +76,7 @@ public sealed class Bundle
         {
             throw new ContainerException(
                 FailureKind.Config,
-                $"bundle '{Path}': config.json has {errors} {(errors == 1 ? "error" : "errors")}, the first is {First()}");
+                $"bundle '{Path}': {Read.Diagnostics.Source.FileName} has {errors} {(errors == 1 ? "error" : "errors")}, the first is {First()}");
         }
 
         return Read.Config;

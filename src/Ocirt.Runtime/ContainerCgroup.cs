@@ -108,7 +108,7 @@ public sealed class ContainerCgroup : IDisposable
         {
             if (planned.IsFrozen)
             {
-                throw new CgroupException($"linux.cgroupsPath: the cgroup '{planned.Hierarchies[^1].Path}' is frozen, the container would not come to life: thaw it, or choose another path");
+                throw new CgroupException($"linux.cgroupsPath: container's cgroup unexpectedly frozen: '{planned.Hierarchies[^1].Path}': the container would not come to life: thaw it, or choose another path");
             }
 
             journal.Write(CgroupJournal.Planned(planned));

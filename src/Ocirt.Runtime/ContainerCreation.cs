@@ -60,7 +60,7 @@ public sealed class ContainerCreation : IDisposable
     internal static ContainerCreation Prepare(LaunchRequest request, bool isDetached, LaunchPhases phases)
     {
         request.Store!.RequireFree(request.Id);
-        Bundle bundle = Bundle.Open(request.BundlePath);
+        Bundle bundle = Bundle.Open(request.BundlePath, request.ConfigPath);
         foreach (Diagnostic finding in bundle.Read.Diagnostics.Items)
         {
             request.OnFinding(finding);

@@ -14,8 +14,13 @@ namespace Ocirt.Runtime;
 public static class ContainerStart
 {
     /// <summary>Starts the program; returns when it was executed.</summary>
-    /// <exception cref="ContainerException">The container is not waiting for start, or the program cannot be executed.</exception>
-    public static void Execute(StateStore store, string id)
+    /// <param name="store">Where the container is.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="warn">Told of each poststop hook that fails, when the container is taken away.</param>
+    /// <exception cref="ContainerException">
+    /// The container is not waiting for start, or the program cannot be executed; or a hook failed, then the container is gone.
+    /// </exception>
+    public static void Execute(StateStore store, string id, Action<string> warn)
     {
         using Container container = Container.OpenLocked(store, id);
         ContainerStatus status = container.Status();
@@ -40,9 +45,21 @@ public static class ContainerStart
         }
 
         LaunchHooks? hooks = LaunchHooks.Kept(container.State, config);
-        Complete(container, channel, hooks is { RunInside: true } ? -1 : Launcher.SilenceLimit);
-        StartSocket.Remove(container.State);
-        RunPoststart(container, hooks);
+        try
+        {
+            Complete(container, channel, hooks is { RunInside: true } ? -1 : Launcher.SilenceLimit);
+            StartSocket.Remove(container.State);
+            hooks?.AfterStart(container.Record!.Process.Pid);
+        }
+        catch (ContainerException failure) when (failure.Kind == FailureKind.Hook)
+        {
+            // runtime.md, Lifecycle: a hook that fails stops the container, which is then taken away as by delete.
+            ContainerKill.End(container);
+            ContainerDeletion.TakeBack(container.State);
+            hooks?.AfterStop(warn);
+            throw;
+        }
+
         if (notify is not null && container.TryOpenProcess() is { } process)
         {
             // ORDER: other commands need not wait until the container is ready.
@@ -59,20 +76,6 @@ public static class ContainerStart
         text is null
         || text.AsSpan().IndexOf("\"process\""u8) >= 0
         || ConfigReader.Read(text, Container.ConfigFileName).Config?.Process is not null;
-
-    private static void RunPoststart(Container container, LaunchHooks? hooks)
-    {
-        try
-        {
-            hooks?.AfterStart(container.Record!.Process.Pid);
-        }
-        catch (Exception failure) when (failure is ContainerException or SyscallException)
-        {
-            // Stopped, and not deleted: who started it deletes it, as after any other start that failed.
-            ContainerKill.End(container);
-            throw;
-        }
-    }
 
     private static void Complete(Container container, ChannelSocket channel, int patience)
     {

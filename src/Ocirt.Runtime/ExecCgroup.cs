@@ -129,7 +129,7 @@ internal sealed class ExecCgroup : IDisposable
         {
             if (part == "..")
             {
-                throw new ContainerException(FailureKind.Cgroup, $"--cgroup '{path}' is not a sub cgroup path: it leads out of the container's own");
+                throw new ContainerException(FailureKind.Cgroup, $"--cgroup '{path}': bad sub cgroup path: it leads out of the container's own");
             }
 
             clean.Append(part == "." ? string.Empty : "/" + part);

@@ -95,6 +95,7 @@ public static class InitFailure
         StepOp.BindMount => $"cannot bind '{plan.Text(plan.Step<BindMountStep>(step).Source)}' to '{plan.Text(plan.Step<BindMountStep>(step).Target)}'",
         StepOp.ChangeMount => $"cannot change the mount at '/{plan.Text(plan.Step<ChangeMountStep>(step).Target).TrimStart('/')}'",
         StepOp.MakeDevice => $"cannot make the device '{plan.Text(plan.Step<MakeDeviceStep>(step).Path)}'",
+        StepOp.MakeDirectory => $"cannot make the directory '{plan.Text(plan.Step<MakeDirectoryStep>(step).Path)}'",
         StepOp.MakeSymlink => $"cannot make the link '{plan.Text(plan.Step<MakeSymlinkStep>(step).Path)}'",
         StepOp.HidePath => $"cannot mask '{plan.Text(plan.Step<HidePathStep>(step).Path)}'",
         StepOp.ProtectPath => $"cannot make '{plan.Text(plan.Step<ProtectPathStep>(step).Path)}' read-only",
@@ -202,7 +203,7 @@ public static class InitFailure
             FailurePoint.WrongKind => message.Value == 0 ? "it is not a namespace" : $"it is a {NamespaceName((uint)message.Value)} namespace, not {Wanted(plan, step)}",
             FailurePoint.Different => "something else stands there already",
             FailurePoint.Outside => "it lies outside the root of the container",
-            FailurePoint.NotReal => "its place is a symbolic link or lies behind one, which could lead the mount astray",
+            FailurePoint.NotReal => "must be mounted on ordinary directory, and its place is a symbolic link or lies behind one, which could lead the mount astray",
             FailurePoint.IdMap when message.Error == Errno.EINVAL => $"{error}its file system or this kernel cannot map ids",
             FailurePoint.IdMap => $"{error}id mappings: {words}",
             FailurePoint.NoHostDevice => $"{error}it cannot be made in a user namespace, and the host has no such device at that path to be bound instead",
@@ -260,7 +261,7 @@ public static class InitFailure
         {
             FailurePoint.NotInPath => $"exec: '{name}': executable file not found in $PATH",
             FailurePoint.IsDirectory => $"exec: '{name}': is a directory",
-            _ when isExec && message.Error == Errno.ENOENT => $"exec: '{name}': {words}: the file is there, so its interpreter or loader is missing from the rootfs",
+            _ when isExec && message.Error == Errno.ENOENT => $"exec {name}: {words}: the file is there, so its interpreter or loader is missing from the rootfs",
             _ => $"exec: '{name}': {words}",
         };
     }

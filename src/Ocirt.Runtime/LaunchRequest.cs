@@ -11,6 +11,9 @@ public sealed record LaunchRequest
     /// <summary>The bundle's directory.</summary>
     public required string BundlePath { get; init; }
 
+    /// <summary>The configuration, relative to the current directory; null for config.json of the bundle.</summary>
+    public string? ConfigPath { get; init; }
+
     /// <summary>The container's id.</summary>
     public required string Id { get; init; }
 

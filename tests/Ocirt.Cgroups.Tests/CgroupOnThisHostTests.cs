@@ -46,7 +46,7 @@ public sealed class CgroupOnThisHostTests : IDisposable
 
         Action again = () => Create("/c1", "{}");
         again.Should().Throw<CgroupException>().Which.Message.Should().Be(
-            $"linux.cgroupsPath: the cgroup '{cgroup.Hierarchies[0].Directory}' has processes already: choose another path");
+            $"linux.cgroupsPath: container's cgroup is not empty: '{cgroup.Hierarchies[0].Directory}' has processes already: choose another path");
 
         cgroup.Kill().Should().BeTrue();
         child.Wait().Signal.Should().Be(Signal.SIGKILL);

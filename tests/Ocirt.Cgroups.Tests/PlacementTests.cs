@@ -47,7 +47,7 @@ public sealed class PlacementTests
         CgroupHierarchy place = test.Cgroup.Hierarchies[0];
 
         Use(place).Should().Throw<CgroupException>().Which.Message.Should().Be(
-            $"linux.cgroupsPath: the cgroup '{place.Directory}' is frozen: thaw it, or choose another path");
+            $"linux.cgroupsPath: container's cgroup unexpectedly frozen: '{place.Directory}' is frozen: thaw it, or choose another path");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class PlacementTests
         CgroupHierarchy place = test.Cgroup.Hierarchies[0];
 
         Use(place).Should().Throw<CgroupException>().Which.Message.Should().Be(
-            $"linux.cgroupsPath: the cgroup '{place.Directory}' has processes already: choose another path");
+            $"linux.cgroupsPath: container's cgroup is not empty: '{place.Directory}' has processes already: choose another path");
     }
 
     [Fact]

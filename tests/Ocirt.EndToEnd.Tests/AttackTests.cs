@@ -26,7 +26,7 @@ public sealed class AttackTests(ContainerFixture host) : IClassFixture<Container
         File.CreateSymbolicLink(Path.Combine(rootfs, name), "tmp/elsewhere");
         RunResult result = host.Run("true", config => config["root"]!["path"] = rootfs);
         result.Code.Should().Be(1);
-        result.LastError.Should().EndWith($"at '/{name}': its place is a symbolic link or lies behind one, which could lead the mount astray");
+        result.LastError.Should().EndWith($"at '/{name}': must be mounted on ordinary directory, and its place is a symbolic link or lies behind one, which could lead the mount astray");
     }
 
     [Theory]

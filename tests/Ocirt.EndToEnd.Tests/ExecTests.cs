@@ -315,7 +315,7 @@ public sealed class ExecTests(ContainerFixture host) : IClassFixture<ContainerFi
         ContainerFixture.Shell($"grep '{hierarchies}' /proc/{File.ReadAllText(file)}/cgroup | cut -d: -f3 | sort -u").Line.Split('\n').Should().OnlyContain(path => path.EndsWith("/sub", StringComparison.Ordinal));
         ContainerFixture.Shell($"kill -9 {File.ReadAllText(file)}");
 
-        container.Exec("true", "--cgroup ../other").Should().Be(new RunResult(255, "", "ocirt: --cgroup '../other' is not a sub cgroup path: it leads out of the container's own\n"));
+        container.Exec("true", "--cgroup ../other").Should().Be(new RunResult(255, "", "ocirt: --cgroup '../other': bad sub cgroup path: it leads out of the container's own\n"));
         container.Exec("true", "--cgroup a --cgroup b").Error.Should().Be("ocirt: --cgroup 'a': several need a controller each, as in 'cpu:a'\n");
         container.Exec("true", "--cgroup nosuch").Error.Should().MatchRegex("^ocirt: cannot use the cgroup '.*/nosuch': no such file or directory\n$");
         container.Exec("true", "--cgroup nosuch:sub").Error.Should().Be("ocirt: --cgroup: the container has no cgroup of the controller 'nosuch'\n");

@@ -87,6 +87,22 @@ public sealed class HookTests(ContainerFixture host) : IClassFixture<ContainerFi
         File.ReadAllText(Path.Combine(host.Rootfs, "tmp/environment")).Should().Be("3 red\n4 more\n");
     }
 
+    [Fact]
+    public void A_hook_without_an_environment_has_that_of_the_runtime_and_one_with_an_empty_one_has_none()
+    {
+        string seen = Path.Combine(host.Work, "inherited");
+        string bundle = host.Bundle("true", config =>
+        {
+            Prepare(config);
+            JsonObject bare = Hook($"echo bare $OCIRT_TEST_COLOUR >> {seen}");
+            bare["env"] = new JsonArray();
+            config["hooks"]!["createRuntime"] = new JsonArray(Hook($"echo created $OCIRT_TEST_COLOUR >> {seen}"), bare);
+            config["hooks"]!["poststop"] = new JsonArray(Hook($"echo stopped $OCIRT_TEST_COLOUR >> {seen}"));
+        });
+        host.RunBundle(bundle, prefix: "OCIRT_TEST_COLOUR=blue").Code.Should().Be(0);
+        File.ReadAllText(seen).Should().Be("created blue\nbare\nstopped blue\n");
+    }
+
     [Theory]
     [InlineData("prestart", "echo no luck >&2; exit 3", "exit code 3 after *, its output ends with 'no luck'")]
     [InlineData("createRuntime", "kill -9 $$", "killed by signal 9 after *, without any output")]
@@ -199,7 +215,7 @@ public sealed class HookTests(ContainerFixture host) : IClassFixture<ContainerFi
     [InlineData("startContainer", "echo no luck; exit 4", "exit code 4 after *, its output ends with 'no luck'")]
     [InlineData("startContainer", "kill -11 $$", "killed by signal 11 after *, without any output")]
     [InlineData("poststart", "echo no luck; exit 4", "exit code 4 after *, its output ends with 'no luck'")]
-    public void A_hook_that_fails_at_start_stops_the_container(string kind, string script, string message)
+    public void A_hook_that_fails_at_start_stops_the_container_and_takes_it_away(string kind, string script, string message)
     {
         string id = host.NewId();
         string bundle = host.Bundle("sleep 1000", config =>
@@ -214,10 +230,7 @@ public sealed class HookTests(ContainerFixture host) : IClassFixture<ContainerFi
 
         start.Code.Should().Be(1);
         start.LastError.Should().Match($"ocirt: config.json:1:*: hooks.{kind}[1]: error running {kind} hook #1: '/bin/sh': {message}");
-        host.WaitFor(id, "stopped");
-        RunResult delete = host.Command($"delete {id}");
-        delete.Code.Should().Be(0);
-        delete.Error.Should().Contain("hooks.poststop[0]: error running poststop hook #0: '/bin/sh': exit code 9");
+        start.Error.Should().Contain("hooks.poststop[0]: error running poststop hook #0: '/bin/sh': exit code 9");
         host.Command($"state {id}").LastError.Should().Be($"ocirt: container does not exist: '{id}'");
     }
 

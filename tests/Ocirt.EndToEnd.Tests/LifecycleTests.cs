@@ -77,7 +77,7 @@ public sealed class LifecycleTests(ContainerFixture host) : IClassFixture<Contai
         RunResult result = host.Command($"start {id}");
 
         result.Code.Should().Be(1);
-        result.LastError.Should().MatchRegex($@"^ocirt: config\.json:1:\d+: process\.args\[0\]: exec: '/tmp/{id}': no such file or directory: the file is there, so its interpreter or loader is missing from the rootfs$");
+        result.LastError.Should().MatchRegex($@"^ocirt: config\.json:1:\d+: process\.args\[0\]: exec /tmp/{id}: no such file or directory: the file is there, so its interpreter or loader is missing from the rootfs$");
         host.WaitFor(id, "stopped");
         host.Command($"delete {id}").Code.Should().Be(0);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.IO;
+using System.Linq;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Xunit;
@@ -46,6 +47,24 @@ public sealed class MountTests(ContainerFixture host) : IClassFixture<ContainerF
             config["root"]!["path"] = rootfs;
             Add(config, "/a", "bind", volume, "bind");
         }), because: "runc takes it so, and a source in the rootfs is looked up after the mounts before it");
+    }
+
+    [Theory]
+    [InlineData("", "ro,nosuid,noexec")]
+    [InlineData("rprivate", "ro,nosuid,noexec")]
+    [InlineData("rw", "rw")]
+    [InlineData("nodev", "rw,nodev")]
+    [InlineData("ro", "ro")]
+    [InlineData("suid", "rw")]
+    public void A_bind_mount_has_the_attributes_that_it_is_given_and_without_any_those_of_its_source(string option, string expected)
+    {
+        string source = Path.Combine(host.Work, "attributes-" + option);
+        string bundle = host.Bundle("grep ' /volume ' /proc/self/mounts", config => Add(config, "/volume", "bind", source, ["bind", .. option.Length == 0 ? (string[])[] : [option]]));
+        RunResult result = ContainerFixture.Shell(
+            $"mkdir -p '{source}'; unshare -m --propagation private sh -c \"mount -t tmpfs t '{source}' && mount -o remount,bind,ro,nosuid,noexec '{source}' && {host.RunCommand(bundle, host.NewId())}\"");
+        result.Error.Should().BeEmpty();
+        result.Line.Split(' ')[3].Split(',').Where(word => word is "ro" or "rw" or "nosuid" or "nodev" or "noexec")
+            .Should().Equal(expected.Split(','), because: "runc and crun do so");
     }
 
     [Fact]

@@ -19,6 +19,21 @@ public sealed class ProcessTests(ContainerFixture host) : IClassFixture<Containe
         host.Run(command).Code.Should().Be(code, because: "pid 1 of a pid namespace ignores its own SIGKILL");
 
     [Fact]
+    public void A_working_directory_is_made_though_the_root_is_readonly()
+    {
+        string rootfs = Path.Combine(host.Work, "readonly-cwd");
+        ContainerFixture.Shell($"cp -a '{host.Rootfs}' '{rootfs}'").Code.Should().Be(0);
+        RunResult result = host.Run("pwd; touch here", config =>
+        {
+            config["root"]!["path"] = rootfs;
+            config["root"]!["readonly"] = true;
+            config["process"]!["cwd"] = "/srv/app/data";
+        });
+        result.Line.Should().Be("/srv/app/data");
+        result.Error.Should().Contain("Read-only file system");
+    }
+
+    [Fact]
     public void The_program_is_pid_1_in_namespaces_of_its_own()
     {
         string mine = ContainerFixture.Shell("readlink /proc/self/ns/{pid,net,ipc,uts,mnt}").Line;

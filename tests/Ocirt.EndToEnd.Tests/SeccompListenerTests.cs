@@ -61,7 +61,7 @@ public sealed class SeccompListenerTests(ContainerFixture host) : IClassFixture<
             config["linux"]!["seccomp"]!["listenerPath"] = path;
         });
         result.Code.Should().Be(1);
-        result.LastError.Should().EndWith($"linux.seccomp.listenerPath: the seccomp agent at '{path}': cannot connect: no such file or directory");
+        result.LastError.Should().EndWith($"linux.seccomp.listenerPath: the seccomp agent at '{path}': failed to connect with seccomp agent: no such file or directory");
     }
 
     [Fact]

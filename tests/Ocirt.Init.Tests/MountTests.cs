@@ -30,6 +30,27 @@ public sealed class MountTests
         FailEverywhere(plan, recording => { });
     }
 
+    [Theory]
+    [InlineData(Errno.EPERM, 2)]
+    [InlineData(Errno.EINVAL, 1)]
+    public void Attributes_that_an_outer_namespace_has_locked_stay(int refused, int tries)
+    {
+        TestPlan plan = Root();
+        plan.Add(StepOp.BindMount, new BindMountStep
+        {
+            Source = plan.Text("/src"),
+            Target = plan.Text("/a"),
+            AttrSet = Mount.MOUNT_ATTR_RDONLY,
+            SourceRegister = Register.None,
+            Flags = (uint)MountFlags.Exact,
+        });
+        Recording recording = new();
+        recording.Answers[SyscallNumber.mount_setattr] = -refused;
+        Machine.Run(plan.ToBytes(), recording);
+        recording.Calls.Count(call => call.StartsWith("mount_setattr", StringComparison.Ordinal)).Should().Be(tries);
+        recording.Messages[^1].Error.Should().Be(refused);
+    }
+
     [Fact]
     public void Every_call_of_a_tmpfs_that_copies_up_can_fail()
     {

@@ -10,25 +10,25 @@ namespace Ocirt.Planning.Tests;
 public sealed class MountTests
 {
     [Theory]
-    [InlineData("'ro'", "ro")]
-    [InlineData("'ro','rw'", "rw")]
-    [InlineData("'rw','ro'", "ro")]
-    [InlineData("'nosuid','nodev','noexec'", "nosuid,nodev,noexec")]
-    [InlineData("'suid','dev','exec'", "suid,dev,exec")]
-    [InlineData("'nosuid','suid'", "suid")]
-    [InlineData("'noatime'", "noatime")]
-    [InlineData("'noatime','strictatime'", "strictatime")]
-    [InlineData("'noatime','atime'", "relatime")]
-    [InlineData("'strictatime','nostrictatime'", "relatime")]
-    [InlineData("'relatime'", "relatime")]
+    [InlineData("'ro'", "ro [nothing inherited]")]
+    [InlineData("'ro','rw'", "rw [nothing inherited]")]
+    [InlineData("'rw','ro'", "ro [nothing inherited]")]
+    [InlineData("'nosuid','nodev','noexec'", "nosuid,nodev,noexec [nothing inherited]")]
+    [InlineData("'suid','dev','exec'", "suid,dev,exec [nothing inherited]")]
+    [InlineData("'nosuid','suid'", "suid [nothing inherited]")]
+    [InlineData("'noatime'", "noatime [nothing inherited]")]
+    [InlineData("'noatime','strictatime'", "strictatime [nothing inherited]")]
+    [InlineData("'noatime','atime'", "relatime [nothing inherited]")]
+    [InlineData("'strictatime','nostrictatime'", "relatime [nothing inherited]")]
+    [InlineData("'relatime'", "relatime [nothing inherited]")]
     [InlineData("'norelatime'", "")]
-    [InlineData("'nodiratime'", "nodiratime")]
-    [InlineData("'diratime'", "diratime")]
-    [InlineData("'nosymfollow'", "nosymfollow")]
-    [InlineData("'symfollow'", "symfollow")]
+    [InlineData("'nodiratime'", "nodiratime [nothing inherited]")]
+    [InlineData("'diratime'", "diratime [nothing inherited]")]
+    [InlineData("'nosymfollow'", "nosymfollow [nothing inherited]")]
+    [InlineData("'symfollow'", "symfollow [nothing inherited]")]
     [InlineData("'rro'", "rro")]
     [InlineData("'rrw'", "rrw")]
-    [InlineData("'ro','rrw'", "ro,rrw")]
+    [InlineData("'ro','rrw'", "ro,rrw [nothing inherited]")]
     [InlineData("'rnosuid','rnodev','rnoexec'", "rnosuid,rnodev,rnoexec")]
     [InlineData("'rnoatime'", "rnoatime")]
     [InlineData("'rrelatime'", "rrelatime")]
@@ -112,13 +112,13 @@ public sealed class MountTests
     [Fact]
     public void Rbind_takes_the_tree()
     {
-        Mount("none", "/src", "/data", "'rbind','ro'").Should().Equal("bind           /src on /data ro [recursive]");
+        Mount("none", "/src", "/data", "'rbind','ro'").Should().Equal("bind           /src on /data ro [recursive, nothing inherited]");
     }
 
     [Fact]
     public void The_type_bind_alone_binds_one_mount()
     {
-        Mount("bind", "/src", "/data", "'ro'").Should().Equal("bind           /src on /data ro");
+        Mount("bind", "/src", "/data", "'ro'").Should().Equal("bind           /src on /data ro [nothing inherited]");
     }
 
     [Fact]

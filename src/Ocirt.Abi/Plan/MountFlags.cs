@@ -43,4 +43,7 @@ public enum MountFlags : uint
 
     /// <summary>A new tmpfs gets the mode of the directory that it covers.</summary>
     ModeOfTarget = 1024,
+
+    /// <summary>The top of a bind mount gets the attributes of the step and loses those of its source, except locked ones.</summary>
+    Exact = 2048,
 }

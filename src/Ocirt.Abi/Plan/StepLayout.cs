@@ -61,6 +61,7 @@ public static class StepLayout
         StepOp.OpenTerminal => OpenTerminalStep.Size,
         StepOp.UseRoot => UseRootStep.Size,
         StepOp.AcceptStart => AcceptStartStep.Size,
+        StepOp.MakeDirectory => MakeDirectoryStep.Size,
         _ => 0,
     };
 }

@@ -160,4 +160,7 @@ public enum StepOp : ushort
 
     /// <summary>Writes a label of a security module through the private procfs; see proc_pid_attr(5).</summary>
     SetLabel = 62,
+
+    /// <summary>Makes a directory and those above it; one that is there, or cannot be made, is left to who uses it. See mkdir(2).</summary>
+    MakeDirectory = 64,
 }

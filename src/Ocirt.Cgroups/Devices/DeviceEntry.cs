@@ -47,9 +47,14 @@ public readonly record struct DeviceEntry(bool Allow, DeviceKind Kind, long Majo
                 'r' => DeviceAccess.Read,
                 'w' => DeviceAccess.Write,
                 'm' => DeviceAccess.Mknod,
-                _ => throw new CgroupException(
-                    $"linux.resources.devices[{index}].access: must have the letters 'r', 'w' and 'm' only, got '{rule.Access}'"),
+                _ => DeviceAccess.None,
             };
+        }
+
+        // SAFETY: a rule with no letter that is known must not become one of all access.
+        if (access == DeviceAccess.None && !string.IsNullOrEmpty(rule.Access))
+        {
+            throw new CgroupException($"linux.resources.devices[{index}].access: must have one of the letters 'r', 'w' and 'm', got '{rule.Access}'");
         }
 
         return new DeviceEntry(

@@ -25,6 +25,7 @@ internal sealed class CreateCommand : ICommand<CreateOptions>
         return new LaunchRequest
         {
             BundlePath = options.Bundle,
+            ConfigPath = options.Config,
             Id = options.Id,
             Store = context.Store,
             PidFile = options.PidFile,

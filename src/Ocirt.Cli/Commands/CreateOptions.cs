@@ -12,6 +12,10 @@ internal sealed class CreateOptions : ILaunchOptions
     [Option('b', "bundle", MetaValue = "DIR", Default = ".", HelpText = "directory with config.json and the root filesystem")]
     public required string Bundle { get; set; }
 
+    /// <summary>The configuration, absolute or relative to the working directory; null for config.json of the bundle.</summary>
+    [Option('f', "config", MetaValue = "FILE", HelpText = "configuration to use in place of config.json of the bundle")]
+    public string? Config { get; set; }
+
     /// <summary>The file that receives the pid of the container's first process, or null.</summary>
     [Option("pid-file", MetaValue = "FILE", HelpText = "write the pid of the container's first process to this file")]
     public string? PidFile { get; set; }

@@ -8,6 +8,9 @@ internal interface ILaunchOptions
     /// <summary>The bundle directory.</summary>
     public string Bundle { get; }
 
+    /// <summary>The configuration, or null for config.json of the bundle.</summary>
+    public string? Config { get; }
+
     /// <summary>The file that receives the pid of the container's first process, or null.</summary>
     public string? PidFile { get; }
 

@@ -14,7 +14,7 @@ internal sealed class PlanCommand : ICommand<PlanOptions>
     /// <inheritdoc/>
     public static int Execute(PlanOptions options, CommandContext context)
     {
-        Bundle bundle = Bundle.Open(options.BundleArgument ?? options.Bundle);
+        Bundle bundle = Bundle.Open(options.BundleArgument ?? options.Bundle, options.Config);
         ContainerConfig config = bundle.RequireConfig();
         string rootfs = Path.GetFullPath(config.Root!.Path!, bundle.Path);
         LaunchRequest request = new() { BundlePath = bundle.Path, Id = "plan", OnFinding = static _ => { } };

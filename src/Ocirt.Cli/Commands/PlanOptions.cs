@@ -13,6 +13,10 @@ internal sealed class PlanOptions
     [Option('b', "bundle", MetaValue = "DIR", Default = ".", HelpText = "directory with config.json, when no argument names it")]
     public required string Bundle { get; set; }
 
+    /// <summary>The configuration, absolute or relative to the working directory; null for config.json of the bundle.</summary>
+    [Option('f', "config", MetaValue = "FILE", HelpText = "configuration to use in place of config.json of the bundle")]
+    public string? Config { get; set; }
+
     /// <summary>How the plan is printed.</summary>
     [Option("format", Default = LogFormat.Text, HelpText = "how the plan is printed")]
     public LogFormat Format { get; set; }

@@ -8,7 +8,7 @@ using Ocirt.Spec;
 
 namespace Ocirt.Cli.Commands;
 
-/// <summary><c>ocirt spec</c>: writes a config.json to start from; an existing one stays as it is.</summary>
+/// <summary><c>ocirt spec</c>: writes a configuration to start from; an existing one stays as it is unless --file names it.</summary>
 internal sealed class SpecCommand : ICommand<SpecOptions>
 {
     private const string ConfigName = "config.json";
@@ -19,11 +19,12 @@ internal sealed class SpecCommand : ICommand<SpecOptions>
         string path = Path.GetFullPath(options.Bundle);
         using FileDescriptor directory = FileDescriptor.TryOpen(path, Fcntl.O_PATH | FcntlArch.O_DIRECTORY, out int errno)
             ?? throw new ContainerException(FailureKind.Bundle, $"bundle '{path}': {ErrnoText.Describe(errno)}");
-        const int Flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | FcntlArch.O_NOFOLLOW;
-        using FileDescriptor file = directory.TryOpenAt(ConfigName, Flags, 0x1A4, out errno) // rw-r--r--
+        string name = options.File ?? ConfigName;
+        int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | (options.File is null ? Fcntl.O_EXCL | FcntlArch.O_NOFOLLOW : Fcntl.O_TRUNC);
+        using FileDescriptor file = directory.TryOpenAt(name, flags, 0x1A4, out errno) // rw-r--r--
             ?? throw new ContainerException(FailureKind.Bundle, errno == Errno.EEXIST
-                ? $"'{path}/{ConfigName}' exists already; remove it first"
-                : $"cannot write '{path}/{ConfigName}': {ErrnoText.Describe(errno)}");
+                ? $"'{path}/{name}' exists already; remove it first"
+                : $"cannot write '{Path.Combine(path, name)}': {ErrnoText.Describe(errno)}");
         try
         {
             file.WriteAll(options.Rootless
@@ -32,8 +33,12 @@ internal sealed class SpecCommand : ICommand<SpecOptions>
         }
         catch (SyscallException failure)
         {
-            Directories.Unlink(directory, ConfigName);
-            throw new ContainerException(FailureKind.Bundle, $"cannot write '{path}/{ConfigName}': {ErrnoText.Describe(failure.Errno)}");
+            if (options.File is null)
+            {
+                Directories.Unlink(directory, name);
+            }
+
+            throw new ContainerException(FailureKind.Bundle, $"cannot write '{Path.Combine(path, name)}': {ErrnoText.Describe(failure.Errno)}");
         }
 
         return ExitCodes.Success;

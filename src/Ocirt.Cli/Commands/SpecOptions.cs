@@ -12,6 +12,10 @@ internal sealed class SpecOptions
     [Option('b', "bundle", MetaValue = "DIR", Default = ".", HelpText = "directory that receives config.json")]
     public required string Bundle { get; set; }
 
+    /// <summary>The file, absolute or relative to the bundle; null for a new config.json.</summary>
+    [Option('f', "file", MetaValue = "FILE", HelpText = "write to this file in place of config.json; one that exists is overwritten")]
+    public string? File { get; set; }
+
     /// <summary>Whether the configuration is made for a caller without privileges.</summary>
     [Option("rootless", HelpText = "write a configuration for a caller without privileges")]
     public bool Rootless { get; set; }

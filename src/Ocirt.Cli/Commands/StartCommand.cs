@@ -10,7 +10,7 @@ internal sealed class StartCommand : ICommand<StartOptions>
     /// <inheritdoc/>
     public static int Execute(StartOptions options, CommandContext context)
     {
-        ContainerStart.Execute(context.Store, options.Id);
+        ContainerStart.Execute(context.Store, options.Id, context.Log.Warning);
         return ExitCodes.Success;
     }
 }

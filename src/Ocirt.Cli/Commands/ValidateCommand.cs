@@ -21,7 +21,7 @@ internal sealed class ValidateCommand : ICommand<ValidateOptions>
     /// </remarks>
     public static int Execute(ValidateOptions options, CommandContext context)
     {
-        Bundle bundle = Bundle.Open(options.BundleArgument ?? options.Bundle, collectsDoubts: true);
+        Bundle bundle = Bundle.Open(options.BundleArgument ?? options.Bundle, options.Config, collectsDoubts: true);
         DiagnosticBag bag = bundle.Read.Diagnostics;
         if (options.Host && bundle.Read.Config is { } config)
         {

@@ -13,6 +13,10 @@ internal sealed class ValidateOptions
     [Option('b', "bundle", MetaValue = "DIR", Default = ".", HelpText = "directory with config.json, when no argument names it")]
     public required string Bundle { get; set; }
 
+    /// <summary>The configuration, absolute or relative to the working directory; null for config.json of the bundle.</summary>
+    [Option('f', "config", MetaValue = "FILE", HelpText = "configuration to use in place of config.json of the bundle")]
+    public string? Config { get; set; }
+
     /// <summary>Whether a warning makes the command fail as an error does.</summary>
     [Option("strict", HelpText = "fail when there are warnings, too")]
     public bool Strict { get; set; }

@@ -53,13 +53,14 @@ internal static class HookCompiler
         for (int i = 0; i < hooks.Length; i++)
         {
             HookConfig hook = hooks[i];
+            bool hasOwn = hook.Env is { Length: > 0 };
             draft.From(hook);
             draft.Add(StepOp.RunHook, new RunHookStep
             {
                 Path = draft.Text(hook.Path),
                 Arguments = draft.Writer.Table(hook.Args.Length == 0 ? [hook.Path!] : hook.Args, zeros: 1),
-                Environment = draft.Writer.Table(hook.Env.Length == 0 ? environment : hook.Env, zeros: 2),
-                TakesHome = hook.Env.Length == 0 && environment.Count != 0 ? 1u : 0u,
+                Environment = draft.Writer.Table(hasOwn ? hook.Env! : environment, zeros: 2),
+                TakesHome = !hasOwn && environment.Count != 0 ? 1u : 0u,
                 Directory = draft.Text(directory),
                 Timeout = (uint)(hook.Timeout ?? 0),
                 StateRegister = Register.FirstOfHooks,

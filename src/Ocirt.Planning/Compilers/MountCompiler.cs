@@ -39,7 +39,7 @@ internal static class MountCompiler
             else if (options.Bind != 0)
             {
                 WarnOfIgnored(draft, mount, options);
-                AddBind(draft, options, ContainerPath.Absolute(draft.Host.BundlePath, mount.Source ?? ""), target, MapsOf(draft, mount, options));
+                AddBind(draft, options, ContainerPath.Absolute(draft.Host.BundlePath, mount.Source ?? ""), target, MapsOf(draft, mount, options), isGiven: true);
             }
             else if (mount.Type == "cgroup")
             {
@@ -72,10 +72,17 @@ internal static class MountCompiler
         }
     }
 
-    public static void AddBind(PlanDraft draft, MountOptions options, string source, string target, IdMaps? maps = null)
+    public static void AddBind(PlanDraft draft, MountOptions options, string source, string target, IdMaps? maps = null, bool isGiven = false)
     {
         bool recursive = (options.Bind & Mount.MS_REC) != 0;
-        MountFlags flags = FlagsFor(target) | options.Flags | (recursive ? MountFlags.Recursive : MountFlags.None);
+
+        // As with runc and crun: without any attribute the mount is like its source, with one it has those alone. In a
+        // user namespace those of the source are locked, but for one.
+        bool isChosen = isGiven && (options.Set | options.Clear) != 0;
+        bool isExact = isChosen && draft.Namespace(NamespaceKind.User) is null;
+        ulong cleared = options.Clear | (isChosen && !isExact ? Mount.MOUNT_ATTR_NOSYMFOLLOW & ~options.Set : 0);
+        MountFlags flags = FlagsFor(target) | options.Flags
+            | (recursive ? MountFlags.Recursive : MountFlags.None) | (isExact ? MountFlags.Exact : MountFlags.None);
         uint register;
         if (draft.OpensForInit && !IsInRootfs(draft, source))
         {
@@ -96,7 +103,7 @@ internal static class MountCompiler
             Source = draft.Text(source),
             Target = draft.Text(target),
             AttrSet = options.Set,
-            AttrClear = options.Clear,
+            AttrClear = cleared,
             TreeAttrSet = options.TreeSet,
             TreeAttrClear = options.TreeClear,
             SourceRegister = register,

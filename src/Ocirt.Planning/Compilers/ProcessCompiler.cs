@@ -67,6 +67,16 @@ internal static class ProcessCompiler
         }
     }
 
+    /// <summary>The working directory, where the root becomes read-only before it is entered.</summary>
+    public static void CompileDirectory(PlanDraft draft)
+    {
+        if (draft.Config is { Root.Readonly: true, Process: { Cwd: not (null or "" or "/") } process })
+        {
+            draft.From(process, "cwd");
+            draft.Add(StepOp.MakeDirectory, new MakeDirectoryStep { Path = draft.Text(process.Cwd) });
+        }
+    }
+
     /// <summary>From the container's root to the exec.</summary>
     /// <param name="draft">The plan.</param>
     /// <param name="process">The process.</param>

@@ -37,7 +37,7 @@ public static class HookProcess
             using (writer)
             {
                 pid = Spawn.TryStartProgram(
-                    hook.Path!, hook.Args.Length == 0 ? [hook.Path!] : hook.Args, hook.Env, directory, input, output ?? writer, error ?? writer, out errno);
+                    hook.Path!, hook.Args.Length == 0 ? [hook.Path!] : hook.Args, hook.Env ?? OwnProcess.Environment(), directory, input, output ?? writer, error ?? writer, out errno);
             }
 
             return pid == 0 ? new(errno, default, TimedOut: false, 0, string.Empty) : Wait(pid, reader, start, hook.Timeout, interrupts);

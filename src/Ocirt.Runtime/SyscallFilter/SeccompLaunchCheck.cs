@@ -40,7 +40,7 @@ public static class SeccompLaunchCheck
         foreach (SyscallNumber call in CallsBehind(plan, load, filter.Flags))
         {
             uint action = FilterVerdict.Of(plan.Bytes(filter.Filter), call);
-            if (!LetsPass(call, action))
+            if (!LetsPass(call, action, (filter.Flags & Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0))
             {
                 throw Stopped(launch, load, call, action);
             }
@@ -91,8 +91,11 @@ public static class SeccompLaunchCheck
         }
     }
 
-    private static bool LetsPass(SyscallNumber call, uint action) =>
+    private static bool LetsPass(SyscallNumber call, uint action, bool hasListener) =>
         (action & 0xffff0000) is Seccomp.SECCOMP_RET_ALLOW or Seccomp.SECCOMP_RET_LOG
+
+        // The agent answers init's calls as those of the program, once it has the descriptor that sendmsg brings it.
+        || (hasListener && call != SyscallNumber.sendmsg && (action & 0xffff0000) == Seccomp.SECCOMP_RET_USER_NOTIF)
 
         // Init does without its answer: the mode of the socket keeps others out as well.
         || (call == SyscallNumber.getsockopt && (action & 0xffff0000) == Seccomp.SECCOMP_RET_ERRNO)

@@ -25,7 +25,7 @@ public static class SeccompListener
         FileDescriptor? socket = NamedSocket.TryConnect(RuntimeAnnotations.SeccompAgent(config)!, Socket.SOCK_STREAM, out int errno);
         if (socket is null)
         {
-            throw Refused(config, section, $"cannot connect: {(errno == Errno.ENOTSOCK ? "it is not a socket" : ErrnoText.Describe(errno))}");
+            throw Refused(config, section, $"failed to connect with seccomp agent: {(errno == Errno.ENOTSOCK ? "it is not a socket" : ErrnoText.Describe(errno))}");
         }
 
         using ChannelSocket channel = ChannelSocket.From(socket);

@@ -148,6 +148,15 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.MountMappingsMissing => Error(
             "{0} asks for the id mappings of the container, which has none",
             "give uidMappings and gidMappings to the mount, or add a user namespace"),
+        DiagnosticId.MemoryPolicyMalformed => Error(
+            "invalid memory policy {0}",
+            "{1}"),
+        DiagnosticId.MemoryPolicyNodes => Error(
+            "invalid memory policy nodes: mode requires {0} but got {1}",
+            "give the nodes that the mode takes; see set_mempolicy(2)"),
+        DiagnosticId.SysctlDomainname => Error(
+            "{0} gives another name than 'domainname'",
+            "remove one of the two"),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 
@@ -161,6 +170,9 @@ public static partial class DiagnosticDescriptors
             "give permission bits as a decimal number, as in 438 for 0666"),
         DiagnosticId.DeviceAccessMalformed => Error(
             "must be made of the letters 'r', 'w' and 'm', got {0}",
+            "use r for read, w for write, m for mknod"),
+        DiagnosticId.DeviceAccessIgnored => Warning(
+            "has other letters than 'r', 'w' and 'm', ignoring those in {0}",
             "use r for read, w for write, m for mknod"),
         DiagnosticId.SwapBelowLimit => Error(
             "swap is the limit of memory and swap together, and {0} is below the memory limit {1}",

@@ -47,6 +47,15 @@ public static partial class DiagnosticExplanations
         DiagnosticId.MountMappingsMissing =>
             "The options 'idmap' and 'ridmap' give a mount the id mappings of the container's user namespace, "
             + "unless the mount lists its own. With neither there is nothing to map by.",
+        DiagnosticId.MemoryPolicyMalformed =>
+            "The memory policy says from which NUMA nodes the container's memory is taken. Its mode and flags have the "
+            + "names of set_mempolicy(2); the nodes are a list as in cpuset(7).",
+        DiagnosticId.MemoryPolicyNodes =>
+            "MPOL_DEFAULT and MPOL_LOCAL choose the node themselves, so the kernel refuses them with a list of nodes. "
+            + "The modes that spread memory or bind it need at least one.",
+        DiagnosticId.SysctlDomainname =>
+            "The NIS domain name can be given as 'domainname' and as the kernel parameter kernel.domainname. With two "
+            + "different names one of them would be lost without a word.",
         _ => string.Empty,
     };
 }

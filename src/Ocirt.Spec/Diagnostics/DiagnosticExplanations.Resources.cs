@@ -14,6 +14,9 @@ public static partial class DiagnosticExplanations
             + "which is 438.",
         DiagnosticId.DeviceAccessMalformed =>
             "Access to devices is given by letters: r for reading, w for writing, m for making the node.",
+        DiagnosticId.DeviceAccessIgnored =>
+            "Access to devices is given by letters: r for reading, w for writing, m for making the node. runc passes over "
+            + "any other letter, so configurations with one are in use; the known letters count.",
         DiagnosticId.SwapBelowLimit =>
             "In the specification 'swap' is the limit of memory and swap together, as in version 1 of control "
             + "groups. It cannot be below the limit of memory alone.",

@@ -194,6 +194,15 @@ public enum DiagnosticId
     /// <summary>A mount is to have the container's id mappings, and there are none.</summary>
     MountMappingsMissing = 2314,
 
+    /// <summary>The memory policy has no mode, or an unknown mode, flag or list of nodes.</summary>
+    MemoryPolicyMalformed = 2315,
+
+    /// <summary>The mode of the memory policy and its nodes do not go together.</summary>
+    MemoryPolicyNodes = 2316,
+
+    /// <summary>A kernel parameter and 'domainname' give the container different names.</summary>
+    SysctlDomainname = 2317,
+
     /// <summary>Two different devices have one path.</summary>
     DeviceConflict = 2401,
 
@@ -241,6 +250,9 @@ public enum DiagnosticId
 
     /// <summary>A class of service has an impossible name.</summary>
     RdtClassMalformed = 2416,
+
+    /// <summary>A device rule has unknown access letters beside known ones.</summary>
+    DeviceAccessIgnored = 2417,
 
     /// <summary>An error number is given for an action that has none.</summary>
     SeccompErrnoUnused = 2501,

@@ -16,8 +16,8 @@ public sealed class HookConfig : ConfigNode
     /// <summary>Its whole argument list, args[0] included; empty means the path alone.</summary>
     public string[] Args { get; internal set; } = [];
 
-    /// <summary>Its environment, each entry KEY=VALUE.</summary>
-    public string[] Env { get; internal set; } = [];
+    /// <summary>Its environment, each entry KEY=VALUE; null when none is given, so that the one of its caller counts.</summary>
+    public string[]? Env { get; internal set; }
 
     /// <summary>Seconds after which the hook is ended; null means no limit.</summary>
     public long? Timeout { get; internal set; }

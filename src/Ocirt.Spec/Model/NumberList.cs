@@ -14,17 +14,27 @@ public static class NumberList
     /// <summary>Whether a text is a list.</summary>
     /// <param name="list">The text.</param>
     /// <param name="highest">The highest number in it, which can be above <see cref="Highest"/>; 0 when it is no list.</param>
-    public static bool IsValid(ReadOnlySpan<char> list, out uint highest)
+    public static bool IsValid(ReadOnlySpan<char> list, out uint highest) => TryCount(list, out _, out highest);
+
+    /// <summary>How many numbers a list has; one that is given twice counts twice.</summary>
+    /// <param name="list">The text.</param>
+    /// <param name="count">The count; 0 when it is no list.</param>
+    /// <param name="highest">The highest number in it, which can be above <see cref="Highest"/>; 0 when it is no list.</param>
+    /// <returns>Whether the text is a list.</returns>
+    public static bool TryCount(ReadOnlySpan<char> list, out long count, out uint highest)
     {
+        count = 0;
         highest = 0;
         foreach (Range part in list.Split(','))
         {
-            if (!TryRange(list[part], out _, out uint last))
+            if (!TryRange(list[part], out uint first, out uint last))
             {
+                count = 0;
                 highest = 0;
                 return false;
             }
 
+            count += (long)last - first + 1;
             highest = Math.Max(highest, last);
         }
 

@@ -72,7 +72,9 @@ internal static class DeviceRules
         ValueRules.CheckRange(bag, rule, ["minor"], rule.Minor, -1, MaxMinor);
         if (rule.Access.AsSpan().ContainsAnyExcept("rwm"))
         {
-            bag.Add(DiagnosticId.DeviceAccessMalformed, rule, ["access"], ValueText.Quote(rule.Access));
+            // A rule of nothing but unknown letters would allow or deny nothing; beside known ones runc passes over them.
+            bool hasKnown = rule.Access.AsSpan().ContainsAny('r', 'w', 'm');
+            bag.Add(hasKnown ? DiagnosticId.DeviceAccessIgnored : DiagnosticId.DeviceAccessMalformed, rule, ["access"], ValueText.Quote(rule.Access));
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class HookRules
         {
             ValueRules.RequireAbsolute(bag, hook, ["path"], hook.Path, "the absolute path of the program");
             ValueRules.CheckRange(bag, hook, ["timeout"], hook.Timeout, 1, int.MaxValue);
-            ValueRules.CheckEnv(bag, hook, hook.Env);
+            ValueRules.CheckEnv(bag, hook, hook.Env ?? []);
         }
     }
 }

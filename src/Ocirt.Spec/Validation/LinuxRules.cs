@@ -15,9 +15,6 @@ internal static class LinuxRules
     private const string Propagations =
         "private, rprivate, shared, rshared, slave, rslave, unbindable, runbindable";
 
-    private const string PolicyModes =
-        "MPOL_DEFAULT, MPOL_BIND, MPOL_INTERLEAVE, MPOL_WEIGHTED_INTERLEAVE, MPOL_PREFERRED, MPOL_PREFERRED_MANY, MPOL_LOCAL";
-
     internal static void Check(ContainerConfig config, DiagnosticBag bag)
     {
         if (config.Linux is not { } linux)
@@ -122,23 +119,11 @@ internal static class LinuxRules
             return;
         }
 
-        ValueRules.Require(bag, policy, ["mode"], policy.Mode, "the mode, as in 'MPOL_BIND'");
-        ValueRules.CheckName(bag, policy, ["mode"], policy.Mode, IsPolicyMode(policy.Mode), PolicyModes);
-        ValueRules.CheckList(bag, policy, "nodes", policy.Nodes);
-        for (int i = 0; i < policy.Flags.Length; i++)
-        {
-            bool isKnown = policy.Flags[i] is "MPOL_F_NUMA_BALANCING" or "MPOL_F_RELATIVE_NODES" or "MPOL_F_STATIC_NODES";
-            ValueRules.CheckName(
-                bag, policy, ["flags", i], policy.Flags[i], isKnown, "MPOL_F_NUMA_BALANCING, MPOL_F_RELATIVE_NODES, MPOL_F_STATIC_NODES");
-        }
+        MemoryPolicyRules.Check(policy, bag);
     }
 
     private static bool IsPropagation(string name) => name is
         "private" or "rprivate" or "shared" or "rshared" or "slave" or "rslave" or "unbindable" or "runbindable";
-
-    private static bool IsPolicyMode(string? mode) => mode is
-        "MPOL_DEFAULT" or "MPOL_BIND" or "MPOL_INTERLEAVE" or "MPOL_WEIGHTED_INTERLEAVE" or "MPOL_PREFERRED"
-        or "MPOL_PREFERRED_MANY" or "MPOL_LOCAL";
 
     private static bool IsDeviceName(string name)
     {

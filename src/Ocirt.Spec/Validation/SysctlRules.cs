@@ -20,6 +20,10 @@ internal static class SysctlRules
         foreach (NamedValue sysctl in linux.Sysctl)
         {
             CheckOne(linux, sysctl, bag);
+            if (sysctl.Name is "kernel.domainname" or "kernel/domainname" && !string.IsNullOrEmpty(config.Domainname) && sysctl.Value != config.Domainname)
+            {
+                bag.Add(DiagnosticId.SysctlDomainname, sysctl.Offset, [], ValueText.Quote(sysctl.Name));
+            }
         }
     }
 

@@ -10,6 +10,7 @@ _ocirt()
     done
     case $previous in
         --bundle|-b) COMPREPLY=($(compgen -d -- "$word")); return;;
+        --config|-f) COMPREPLY=($(compgen -f -- "$word")); return;;
         --pid-file) COMPREPLY=($(compgen -f -- "$word")); return;;
         --preserve-fds) COMPREPLY=($(compgen -f -- "$word")); return;;
         --trace) COMPREPLY=($(compgen -f -- "$word")); return;;
@@ -43,6 +44,7 @@ _ocirt()
         --kernel-memory) COMPREPLY=($(compgen -f -- "$word")); return;;
         --kernel-memory-tcp) COMPREPLY=($(compgen -f -- "$word")); return;;
         --interval) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --file|-f) COMPREPLY=($(compgen -f -- "$word")); return;;
         --root) COMPREPLY=($(compgen -d -- "$word")); return;;
         --log) COMPREPLY=($(compgen -f -- "$word")); return;;
         --log-format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return;;
@@ -51,8 +53,8 @@ _ocirt()
         --rootless) COMPREPLY=($(compgen -W 'auto false' -- "$word")); return;;
     esac
     case $command in
-        run) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --detach --console-socket --pidfd-socket --help' -- "$word"));;
-        create) COMPREPLY=($(compgen -W '--bundle --pid-file --no-pivot --no-new-keyring --preserve-fds --trace --console-socket --pidfd-socket --help' -- "$word"));;
+        run) COMPREPLY=($(compgen -W '--bundle --config --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --detach --console-socket --pidfd-socket --help' -- "$word"));;
+        create) COMPREPLY=($(compgen -W '--bundle --config --pid-file --no-pivot --no-new-keyring --preserve-fds --trace --console-socket --pidfd-socket --help' -- "$word"));;
         start) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         exec) COMPREPLY=($(compgen -W '--process --tty --user --additional-gids --cwd --env --cap --no-new-privs --apparmor --process-label --cgroup --ignore-paused --detach --pid-file --console-socket --pidfd-socket --preserve-fds --help' -- "$word"));;
         state) COMPREPLY=($(compgen -W '--help' -- "$word"));;
@@ -64,9 +66,9 @@ _ocirt()
         resume) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         update) COMPREPLY=($(compgen -W '--resources --devices --dry-run --blkio-weight --cpu-period --cpu-quota --cpu-burst --cpu-share --cpu-rt-period --cpu-rt-runtime --cpu-idle --cpuset-cpus --cpuset-mems --memory --memory-reservation --memory-swap --pids-limit --kernel-memory --kernel-memory-tcp --help' -- "$word"));;
         events) COMPREPLY=($(compgen -W '--interval --stats --help' -- "$word"));;
-        spec) COMPREPLY=($(compgen -W '--bundle --rootless --help' -- "$word"));;
-        validate) COMPREPLY=($(compgen -W '--bundle --strict --host --format --help' -- "$word"));;
-        plan) COMPREPLY=($(compgen -W '--bundle --format --help' -- "$word"));;
+        spec) COMPREPLY=($(compgen -W '--bundle --file --rootless --help' -- "$word"));;
+        validate) COMPREPLY=($(compgen -W '--bundle --config --strict --host --format --help' -- "$word"));;
+        plan) COMPREPLY=($(compgen -W '--bundle --config --format --help' -- "$word"));;
         features) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         explain) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         doctor) COMPREPLY=($(compgen -W '--format --help' -- "$word"));;
