@@ -96,7 +96,7 @@ public sealed class ContainerExec
     {
         ulong namespaces = ContainerNamespaces.Differing(_first) ?? throw NotRunning(_container);
         CompiledFilter filter = SeccompSection.Compile(_saved, _request.Store.Root);
-        using ExecCgroup cgroup = ExecCgroup.Open(_container.Record!, _request.Cgroups);
+        using ExecCgroup cgroup = ExecCgroup.Open(_container.Record!, _request.Cgroups, _first);
         LaunchPlan plan = Compile(namespaces, cgroup, filter);
         if (_config.Process?.ExecCpuAffinity is { } affinity)
         {

@@ -32,9 +32,16 @@ internal sealed class ExecCgroup : IDisposable
     /// <summary>Opens the container's own cgroup, or the ones below it that were asked for.</summary>
     /// <param name="record">The container.</param>
     /// <param name="asked">PATH or CONTROLLERS:PATH, or nothing.</param>
+    /// <param name="first">The container's first process.</param>
     /// <exception cref="ContainerException">One of them is not there, or malformed.</exception>
-    internal static ExecCgroup Open(ContainerRecord record, string[] asked)
+    internal static ExecCgroup Open(ContainerRecord record, string[] asked, ChildProcess first)
     {
+        if (asked.Length == 0 && record is { CgroupLayout: CgroupLayout.Unified, Cgroups.Count: 1 } && !System.IO.Directory.Exists(record.Cgroups[0].Directory))
+        {
+            // The container has left its cgroup for another, and someone has removed the empty one.
+            return OpenOfFirst(record, first);
+        }
+
         Dictionary<string, string> below = Parse(asked);
         bool isUnified = record.CgroupLayout == CgroupLayout.Unified;
         List<FileDescriptor> files = new(record.Cgroups.Count);

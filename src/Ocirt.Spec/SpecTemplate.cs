@@ -30,6 +30,13 @@ public static class SpecTemplate
         return Encoding.UTF8.GetBytes(text[..resources] + maps + text[namespaces..]);
     }
 
+    /// <summary>
+    /// The text for a host with control groups of version 2 alone: with a cgroup namespace, without which the mount of
+    /// /sys/fs/cgroup would show the cgroups of the whole host.
+    /// </summary>
+    public static byte[] WriteUnified() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Write()).Replace(
+        "\"type\": \"mount\"\n      }", "\"type\": \"mount\"\n      },\n      {\n        \"type\": \"cgroup\"\n      }", StringComparison.Ordinal));
+
     private static string Mapping(string kind, uint id) => string.Create(
         CultureInfo.InvariantCulture,
         $"    \"{kind}Mappings\": [\n      {{\n        \"containerID\": 0,\n        \"hostID\": {id},\n        \"size\": 1\n      }}\n    ],\n");

@@ -26,6 +26,18 @@ public sealed class SpecTemplateTests
     }
 
     [Fact]
+    public void The_template_for_version_2_of_cgroups_has_a_namespace_of_them_and_is_the_same_otherwise()
+    {
+        byte[] text = SpecTemplate.WriteUnified();
+        ConfigCheck.Run(text).Should().BeEmpty();
+        JsonNode config = JsonNode.Parse(text)!;
+        JsonArray namespaces = config["linux"]!["namespaces"]!.AsArray();
+        ((string)namespaces[^1]!["type"]!).Should().Be("cgroup");
+        namespaces.RemoveAt(namespaces.Count - 1);
+        config.ToJsonString().Should().Be(JsonNode.Parse(SpecTemplate.Write())!.ToJsonString());
+    }
+
+    [Fact]
     public void The_template_of_a_caller_without_privileges_maps_his_ids_and_takes_no_rights_over_the_host()
     {
         byte[] text = SpecTemplate.WriteRootless(1000, 1001);

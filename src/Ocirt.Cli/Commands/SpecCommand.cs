@@ -29,7 +29,7 @@ internal sealed class SpecCommand : ICommand<SpecOptions>
         {
             file.WriteAll(options.Rootless
                 ? SpecTemplate.WriteRootless(OwnProcess.EffectiveUserId, OwnProcess.EffectiveGroupId)
-                : SpecTemplate.Write());
+                : System.IO.File.Exists("/sys/fs/cgroup/cgroup.controllers") ? SpecTemplate.WriteUnified() : SpecTemplate.Write());
         }
         catch (SyscallException failure)
         {
