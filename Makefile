@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PACKAGES := binutils busybox-static gcc libc6-dev libdbus-1-dev libseccomp-dev make strace uidmap
 ARM64_PACKAGES := debian-archive-keyring gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 RID := linux-x64
-.PHONY: help deps build start-check test unit fuzz probe e2e demo size arm64 clean install fmt lint test-vm bench peers
+.PHONY: help deps build layout start-check test unit fuzz probe e2e demo size arm64 clean install fmt lint test-vm bench peers
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,10 @@ e2e: build probe ## run real containers: on the host, then with pure cgroup v2 (
 
 size: build ## print the sizes of ocirt and of init, and fail over budget
 	tests/check-size
+
+layout: deps ## record which code ordinary commands run; writes src/Ocirt.Cli/Layout (root)
+	@tests/install-packages busybox-static jq
+	tests/layout/layout
 
 start-check: build ## check that nothing is read at start that grows with the host
 	tests/check-start

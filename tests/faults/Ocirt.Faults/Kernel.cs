@@ -10,15 +10,18 @@ namespace Ocirt.Faults;
 internal static unsafe partial class Kernel
 {
     /// <summary>Requests of ptrace(2), from <c>sys/ptrace.h</c>.</summary>
-    internal const long PTRACE_GETREGS = 12, PTRACE_SETREGS = 13, PTRACE_DETACH = 17, PTRACE_SYSCALL = 24,
+    internal const long PTRACE_CONT = 7, PTRACE_GETREGS = 12, PTRACE_SETREGS = 13, PTRACE_DETACH = 17, PTRACE_SYSCALL = 24,
         PTRACE_GETEVENTMSG = 0x4201, PTRACE_SEIZE = 0x4206, PTRACE_INTERRUPT = 0x4207, PTRACE_LISTEN = 0x4208,
         PTRACE_GET_SYSCALL_INFO = 0x420e;
 
     /// <summary>Stops of a traced process that are events, from <c>linux/ptrace.h</c>.</summary>
     internal const int PTRACE_EVENT_FORK = 1, PTRACE_EVENT_VFORK = 2, PTRACE_EVENT_CLONE = 3, PTRACE_EVENT_EXEC = 4, PTRACE_EVENT_STOP = 128;
 
+    /// <summary>The option that marks stops at system calls.</summary>
+    internal const long PTRACE_O_TRACESYSGOOD = 0x01;
+
     /// <summary>TRACESYSGOOD, TRACEFORK, TRACEVFORK, TRACECLONE, TRACEEXEC and EXITKILL: nothing outlives the driver.</summary>
-    internal const long TraceOptions = 0x01 | 0x02 | 0x04 | 0x08 | 0x10 | 0x100000;
+    internal const long TraceOptions = PTRACE_O_TRACESYSGOOD | 0x02 | 0x04 | 0x08 | 0x10 | 0x100000;
 
     internal const int SIGKILL = 9, SIGTERM = 15, SIGTRAP = 5, WNOHANG = 1, __WALL = 0x40000000, EINTR = 4, ECHILD = 10;
     private const int PR_SET_CHILD_SUBREAPER = 36, SYS_bpf = 321, SYS_pidfd_open = 434, BPF_PROG_GET_NEXT_ID = 11;
