@@ -92,17 +92,13 @@ public static class PlanBuilder
     private static void CompileContainerSide(PlanDraft draft)
     {
         // ORDER: while the runtime is busy elsewhere; it changes nothing outside of what ends with the process.
-        NamespaceCompiler.CompileLoopback(draft);
-
-        // ORDER: nothing else happens before the runtime has written down the pid: a runtime that is killed leaves
-        // no process that nobody knows of.
-        draft.FromNothing();
-        draft.Add(StepOp.Await, new AwaitStep
+        NamespaceCompiler.CompileLoopbackBehindClone(draft);
+        bool mountsFirst = MountsBeforeGo(draft);
+        if (!mountsFirst)
         {
-            Slot = (uint)LateSlot.Go,
-            FirstRegister = draft.OpensForInit ? Register.Rootfs : Register.None,
-            MaxDescriptors = draft.OpensForInit ? 1u : 0,
-        });
+            AddGo(draft);
+        }
+
         if (NamespaceCompiler.StaysDumpableUntilMapped(draft))
         {
             // KERNEL: the maps of a process that is not dumpable belong to the host's root, so a runtime without its
@@ -128,6 +124,11 @@ public static class PlanBuilder
         RootCompiler.Open(draft);
         MountCompiler.Compile(draft);
         DeviceCompiler.Compile(draft);
+        if (mountsFirst)
+        {
+            AddGo(draft);
+        }
+
         TerminalCompiler.Compile(draft, "/dev/console");
         SysctlCompiler.Compile(draft);
         CompileNames(draft);
@@ -138,6 +139,31 @@ public static class PlanBuilder
         RootCompiler.Restrict(draft);
         ProcessCompiler.CompileBeforePivot(draft);
         RootCompiler.Enter(draft);
+    }
+
+    /// <summary>
+    /// Whether init makes its mounts while the runtime still writes down who it is. They are nobody else's when the mount
+    /// namespace is new, init is in its cgroup from the clone on, and nothing is wanted of the host: a runtime that is
+    /// killed meanwhile takes them along, since init then ends at go.
+    /// </summary>
+    private static bool MountsBeforeGo(PlanDraft draft) =>
+        draft.Host.CgroupHandleCount > 0
+        && !draft.OpensForInit
+        && draft.Namespace(NamespaceKind.User) is null
+        && draft.Namespace(NamespaceKind.Mount) is { IsJoined: false };
+
+    /// <summary>The runtime's permission to go on.</summary>
+    private static void AddGo(PlanDraft draft)
+    {
+        // ORDER: no hook, terminal or program before the runtime has written down the pid: a runtime that is killed
+        // leaves no process that nobody knows of.
+        draft.FromNothing();
+        draft.Add(StepOp.Await, new AwaitStep
+        {
+            Slot = (uint)LateSlot.Go,
+            FirstRegister = draft.OpensForInit ? Register.Rootfs : Register.None,
+            MaxDescriptors = draft.OpensForInit ? 1u : 0,
+        });
     }
 
     private static void AddUndumpable(PlanDraft draft)

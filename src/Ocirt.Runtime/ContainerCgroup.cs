@@ -13,8 +13,9 @@ namespace Ocirt.Runtime;
 /// <summary>The cgroup of one container, in the form in which the planner and the launcher need it.</summary>
 public sealed class ContainerCgroup : IDisposable
 {
-    private readonly Cgroup? _cgroup;
     private readonly Journal? _journal;
+    private readonly Func<Cgroup>? _make;
+    private Cgroup? _cgroup;
 
     private ContainerCgroup(CgroupLayout layout, List<Planning.CgroupHierarchy> hierarchies)
     {
@@ -34,16 +35,12 @@ public sealed class ContainerCgroup : IDisposable
         }
     }
 
-    private ContainerCgroup(Cgroup cgroup, Journal? journal = null)
+    private ContainerCgroup(Cgroup cgroup, Journal? journal = null, Func<Cgroup>? make = null)
         : this(cgroup.Layout, Places(cgroup))
     {
         _cgroup = cgroup;
         _journal = journal;
-        Descriptors = new int[cgroup.Handles.Count];
-        for (int i = 0; i < Descriptors.Length; i++)
-        {
-            Descriptors[i] = cgroup.Handles[i].Value;
-        }
+        _make = make;
     }
 
     /// <summary>How the host arranges its control groups.</summary>
@@ -71,13 +68,12 @@ public sealed class ContainerCgroup : IDisposable
         _ => Hierarchies.Count,
     };
 
-    /// <summary>What init is handed to get in; closed with this object. Empty when the cgroup was only described.</summary>
-    public int[] Descriptors { get; } = [];
+    /// <summary>What init is handed to get in; closed with this object. Empty until <see cref="Make"/>.</summary>
+    public int[] Descriptors { get; private set; } = [];
 
-    /// <summary>Makes the cgroup with its limits, before any process enters it, and writes it down before and after.</summary>
-    /// <exception cref="ContainerException">It cannot be made; nothing of it is left.</exception>
-    /// <remarks>The device rules wait for <see cref="RestrictDevices"/>; <see cref="JournalUndo"/> removes the cgroup.</remarks>
-    internal static ContainerCgroup Create(ContainerConfig config, string id, Journal journal, CgroupDriver driver)
+    /// <summary>Finds the place of the cgroup and writes it down; <see cref="Make"/> makes it there.</summary>
+    /// <exception cref="ContainerException">The place is not allowed or frozen.</exception>
+    internal static ContainerCgroup Prepare(ContainerConfig config, string id, Journal journal, CgroupDriver driver)
     {
         if (driver == CgroupDriver.Disabled)
         {
@@ -89,35 +85,65 @@ public sealed class ContainerCgroup : IDisposable
             return PrepareUnit(config, id, journal);
         }
 
+        ContainerCgroup prepared = Plan(config, id, journal);
         bool isNeeded = OwnProcess.EffectiveUserId == 0 || !string.IsNullOrEmpty(config.Linux?.CgroupsPath) || HasLimits(config.Linux?.Resources);
+        if (isNeeded)
+        {
+            return prepared;
+        }
+
         try
         {
-            return Make(config, id, journal);
+            prepared.Make();
+            return prepared;
         }
-        catch (ContainerException) when (!isNeeded)
+        catch (ContainerException)
         {
             // A user to whom no cgroup is delegated, and who asks for none and for no limit, stays in his own, as with runc.
             return OfCaller(config);
         }
     }
 
-    private static ContainerCgroup Make(ContainerConfig config, string id, Journal journal) => Explained(() =>
+    private static ContainerCgroup Plan(ContainerConfig config, string id, Journal journal) => Explained(() =>
     {
         CgroupHost host = CgroupHost.Detect();
-        using (Cgroup planned = Cgroup.Plan(host, config.Linux?.CgroupsPath, id))
+        string? path = config.Linux?.CgroupsPath;
+        Cgroup planned = Cgroup.Plan(host, path, id);
+        if (planned.IsFrozen)
         {
-            if (planned.IsFrozen)
-            {
-                throw new CgroupException($"linux.cgroupsPath: container's cgroup unexpectedly frozen: '{planned.Hierarchies[^1].Path}': the container would not come to life: thaw it, or choose another path");
-            }
-
-            journal.Write(CgroupJournal.Planned(planned));
+            throw new CgroupException($"linux.cgroupsPath: container's cgroup unexpectedly frozen: '{planned.Hierarchies[^1].Path}': the container would not come to life: thaw it, or choose another path");
         }
 
-        Cgroup made = Cgroup.Create(host, config.Linux?.CgroupsPath, id, config.Linux?.Resources, DeviceTiming.Later, CgroupOwner.Find(config));
-        journal.Write(CgroupJournal.Made(made));
-        return new(made);
+        journal.Write(CgroupJournal.Planned(planned));
+        return new(planned, journal, () => Cgroup.Create(host, path, id, config.Linux?.Resources, DeviceTiming.Later, CgroupOwner.Find(config)));
     });
+
+    /// <summary>Makes the cgroup with its limits, before any process enters it, and writes it down; nothing when it is made already or by systemd.</summary>
+    /// <exception cref="ContainerException">It cannot be made; nothing of it is left.</exception>
+    /// <remarks>The device rules wait for <see cref="RestrictDevices"/>; <see cref="JournalUndo"/> removes the cgroup.</remarks>
+    internal void Make()
+    {
+        if (_make is null || Descriptors.Length != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _cgroup = _make();
+            _journal!.Write(CgroupJournal.Made(_cgroup));
+        }
+        catch (CgroupException refused)
+        {
+            throw new ContainerException(FailureKind.Host, refused.Message);
+        }
+
+        Descriptors = new int[_cgroup.Handles.Count];
+        for (int i = 0; i < Descriptors.Length; i++)
+        {
+            Descriptors[i] = _cgroup.Handles[i].Value;
+        }
+    }
 
     /// <summary>The cgroups of the caller, in which the container stays.</summary>
     /// <exception cref="ContainerException">The configuration asks for limits, which only a cgroup of its own could hold.</exception>

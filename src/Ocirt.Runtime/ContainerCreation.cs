@@ -141,8 +141,8 @@ public sealed class ContainerCreation : IDisposable
             }
         }
 
-        using ContainerCgroup cgroup = ContainerCgroup.Create(_config, _request.Id, journal, _request.CgroupDriver);
-        _phases.End("state directory and cgroup");
+        using ContainerCgroup cgroup = ContainerCgroup.Prepare(_config, _request.Id, journal, _request.CgroupDriver);
+        _phases.End("state directory");
 
         LaunchPlan plan = LaunchCompiler.Compile(_bundle, _config, _rootfs, cgroup, _request, waitForStart, Surroundings);
         _phases.End("compile the plan");
@@ -152,7 +152,6 @@ public sealed class ContainerCreation : IDisposable
             Uid = _config.Process?.User?.Uid ?? 0,
             PreservedDescriptors = Surroundings.Descriptors.Count,
             OnTerminal = Surroundings.Terminal.Accept,
-            CgroupDescriptors = cgroup.Descriptors,
             Trace = _request.Trace,
             Interrupts = interrupts,
             OnSpawned = process => Record(process, created, cgroup, state),
@@ -164,6 +163,11 @@ public sealed class ContainerCreation : IDisposable
         };
         using Launcher launcher = Launcher.Start(plan, context);
         _phases.End("start init");
+
+        // ORDER: the making of the cgroup takes as long as init needs to start and to make the network namespace.
+        cgroup.Make();
+        launcher.HandOver(cgroup.Descriptors);
+        _phases.End("make the cgroup");
 
         // ORDER: loading the device program takes as long as init needs to make the namespaces, and nothing of the
         // container runs before go.

@@ -128,7 +128,6 @@ public sealed class ContainerExec
             Uid = _config.Process?.User?.Uid ?? 0,
             PreservedDescriptors = _surroundings.Descriptors.Count,
             FirstProcess = _first.Descriptor,
-            CgroupDescriptors = cgroup.Descriptors,
             Interrupts = interrupts,
             OnTerminal = _surroundings.Terminal.Accept,
             OnSpawned = static _ => { },
@@ -137,6 +136,7 @@ public sealed class ContainerExec
                 _saved, listener, new StateView(_saved, _container.Id, _container.Record!.Bundle).ToJson("running", _first.Pid), pid),
         };
         using Launcher launcher = Launcher.Start(plan, context);
+        launcher.HandOver(cgroup.Descriptors);
         return launcher.Complete();
     }
 

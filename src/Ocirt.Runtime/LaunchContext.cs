@@ -19,10 +19,7 @@ public sealed record LaunchContext
     /// <summary>The pidfd of the container's first process, whose namespaces are joined; null when a container is made.</summary>
     public FileDescriptor? FirstProcess { get; init; }
 
-    /// <summary>The descriptors of the cgroup that init asks for; see CgroupHandleCount of the host facts.</summary>
-    public int[] CgroupDescriptors { get; init; } = [];
-
-    /// <summary>Called with the container's first process, before that does anything.</summary>
+    /// <summary>Called with the container's first process, before anything of it is seen outside its own namespaces.</summary>
     public required Action<ChildProcess> OnSpawned { get; init; }
 
     /// <summary>Makes the socket on which a created container waits for start; null when it does not wait.</summary>

@@ -31,6 +31,7 @@ public sealed class Launcher : IDisposable
     private ChildProcess? _stage1;
     private ChildProcess? _process;
     private ContainerException? _failure;
+    private Exception? _unrecorded;
     private bool _goIsWaitedFor;
     private uint _goStep;
     private bool _isCreated;
@@ -66,12 +67,6 @@ public sealed class Launcher : IDisposable
                 launcher.Send(LateSlot.FirstProcess, default, [context.FirstProcess.Value]);
             }
 
-            if (context.CgroupDescriptors.Length != 0)
-            {
-                // Known already, so it lies in the socket before init asks: no wait for an answer.
-                launcher.Send(LateSlot.Cgroups, default, context.CgroupDescriptors);
-            }
-
             return launcher;
         }
         catch
@@ -83,6 +78,17 @@ public sealed class Launcher : IDisposable
         {
             // ORDER: the peer's end is closed here, or the end of init would never show as the end of the stream.
             peer.Dispose();
+        }
+    }
+
+    /// <summary>Hands init the container's cgroup, to enter it. What it does before overlaps with the making of the cgroup.</summary>
+    /// <param name="cgroups">As many descriptors as the plan names, in its order; none where nobody but the runtime moves the container.</param>
+    public void HandOver(ReadOnlySpan<int> cgroups)
+    {
+        // It may lie in the socket before init asks.
+        if (cgroups.Length != 0)
+        {
+            Send(LateSlot.Cgroups, default, cgroups);
         }
     }
 
@@ -104,7 +110,7 @@ public sealed class Launcher : IDisposable
 
                 if (status == ReceiveStatus.Closed)
                 {
-                    return _failure is null ? Executed() : throw _failure;
+                    return (_failure ?? _unrecorded) is { } failure ? throw failure : Executed();
                 }
 
                 Answer(in message, offer);
@@ -147,7 +153,8 @@ public sealed class Launcher : IDisposable
             case MessageKind.Spawned when _process is null && message.Value is > 0 and <= int.MaxValue:
                 // SAFETY: the pid is a child of this process and not yet waited for, so the number is still its own.
                 _process = ChildProcess.Open((int)message.Value);
-                ReapStage1();
+
+                Record();
                 if (_goIsWaitedFor)
                 {
                     Go();
@@ -175,9 +182,9 @@ public sealed class Launcher : IDisposable
     {
         switch (slot)
         {
-            case LateSlot.Cgroups when _context.CgroupDescriptors.Length != 0:
+            case LateSlot.Cgroups:
             case LateSlot.FirstProcess when _context.FirstProcess is not null:
-                // Sent at the start.
+                // Sent before.
                 break;
             case LateSlot.Go:
                 // The child can be quicker than its maker's report of the pid.
@@ -228,13 +235,26 @@ public sealed class Launcher : IDisposable
         }
     }
 
+    private void Record()
+    {
+        try
+        {
+            // ORDER: at once, so that a crash here loses no process: before go at the latest.
+            _context.OnSpawned(_process!);
+        }
+        catch (Exception refused) when (refused is ContainerException or SyscallException && _process!.WaitForEnd(0))
+        {
+            // A mount that fails ends init before go, and what is found out about a dead process says nothing: its own report does.
+            _unrecorded = refused;
+        }
+    }
+
     private void Go()
     {
-        // ORDER: the pid is written down before the child does anything, so that a crash here loses no process.
-        _context.OnSpawned(_process!);
         // ORDER: in its cgroup already. KERNEL(6.2): what the caller was bound to is kept beside the cpuset's own.
         Scheduling.TryResetAffinity(_process!.Pid);
         Send(LateSlot.Go, default, _sources.Prepare(_process!.Pid, _goStep));
+        ReapStage1();
     }
 
     private byte[] Home(FileDescriptor? passwd)

@@ -44,7 +44,7 @@ public sealed class OrderTests
     {
         ContainerConfig config = TestBundle.Config(linux: "\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"cgroup\"}]");
 
-        Positions(PlanText.Render(TestBundle.Build(config, TestBundle.V1)), "await          cgroups", "enter-cgroups", "clone", "await          go", "unshare        cgroup", "open-root")
+        Positions(PlanText.Render(TestBundle.Build(config, TestBundle.V1)), "await          cgroups", "enter-cgroups", "clone", "unshare        cgroup", "open-root")
             .Should().BeInAscendingOrder();
     }
 
@@ -64,10 +64,13 @@ public sealed class OrderTests
         text.Should().NotContain("await          cgroups").And.Contain("clone          mount  ");
     }
 
-    [Fact]
-    public void Nothing_is_done_in_the_container_before_the_runtime_says_go()
+    [Theory]
+    [InlineData("\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"user\"}],\"uidMappings\":[{\"containerID\":0,\"hostID\":1000,\"size\":1}],\"gidMappings\":[{\"containerID\":0,\"hostID\":1000,\"size\":1}]", 1)]
+    [InlineData("\"namespaces\":[{\"type\":\"mount\",\"path\":\"/run/ns\"}]", 1)]
+    [InlineData("\"namespaces\":[{\"type\":\"mount\"}]", 0)]
+    public void Nothing_is_done_before_the_runtime_says_go_where_it_would_reach_others_or_the_runtime_moves_the_process(string linux, int handles)
     {
-        string[] names = TestBundle.Names(TestBundle.Build(TestBundle.Config()));
+        string[] names = TestBundle.Names(TestBundle.Build(TestBundle.Config(linux: linux), TestBundle.V2 with { CgroupHandleCount = handles }));
 
         names[Array.IndexOf(names, "clone") + 1].Should().Be("await");
     }
@@ -80,6 +83,32 @@ public sealed class OrderTests
 
         Positions(PlanText.Render(TestBundle.Build(config)), "clone", "loopback       up", "await          go", "adopt-ids").Should().BeInAscendingOrder().And.NotContain(-1);
         PlanText.Render(TestBundle.Build(TestBundle.Config(linux: Joined))).Should().NotContain("loopback");
+    }
+
+    [Fact]
+    public void Mounts_and_devices_of_a_new_mount_namespace_are_made_while_the_runtime_writes_down_the_pid()
+    {
+        string text = PlanText.Render(TestBundle.Build(TestBundle.Config(process: "\"terminal\":true")));
+
+        Positions(text, "clone", "open-root", "device", "symlink", "await          go", "terminal", "pivot-root").Should().BeInAscendingOrder();
+    }
+
+    [Fact]
+    public void The_network_namespace_is_made_before_the_cgroup_is_there()
+    {
+        ContainerConfig config = TestBundle.Config(linux: "\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"network\"}]");
+
+        Positions(PlanText.Render(TestBundle.Build(config)), "unshare        network", "await          cgroups", "clone          mount into the cgroup")
+            .Should().BeInAscendingOrder();
+    }
+
+    [Fact]
+    public void A_network_namespace_that_a_user_namespace_owns_is_made_with_it()
+    {
+        ContainerConfig config = TestBundle.Config(
+            linux: "\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"network\"},{\"type\":\"user\"}],\"uidMappings\":[{\"containerID\":0,\"hostID\":1000,\"size\":1}],\"gidMappings\":[{\"containerID\":0,\"hostID\":1000,\"size\":1}]");
+
+        PlanText.Render(TestBundle.Build(config)).Should().Contain("clone          user,mount,network into the cgroup").And.NotContain("unshare        network");
     }
 
     [Fact]

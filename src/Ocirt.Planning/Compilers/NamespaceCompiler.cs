@@ -36,6 +36,15 @@ internal static class NamespaceCompiler
             }
         }
 
+        bool networkFirst = MakesNetworkFirst(draft);
+        if (networkFirst)
+        {
+            // ORDER: the longest part of the clone, done while the runtime makes the cgroup.
+            draft.From(draft.Namespace(NamespaceKind.Network)!);
+            draft.Add(StepOp.Unshare, new UnshareStep { Flags = Sched.CLONE_NEWNET });
+            draft.Add(StepOp.RaiseLoopback, default(RaiseLoopbackStep));
+        }
+
         CompileCgroups(draft);
         CompileTime(draft);
         if (draft.Namespace(NamespaceKind.User) is not { IsJoined: true } user)
@@ -51,7 +60,7 @@ internal static class NamespaceCompiler
             EnterAll(draft, namespaces, EnterFlags.Again);
         }
 
-        CompileClone(draft, namespaces);
+        CompileClone(draft, networkFirst ? MadeByClone & ~Sched.CLONE_NEWNET : MadeByClone);
     }
 
     /// <summary>
@@ -69,10 +78,10 @@ internal static class NamespaceCompiler
         return !joins && draft.Namespace(NamespaceKind.User) is not null;
     }
 
-    /// <summary>The loopback device of a new network namespace, which the kernel makes and leaves down.</summary>
-    public static void CompileLoopback(PlanDraft draft)
+    /// <summary>The loopback device of a network namespace that the clone made, which the kernel leaves down.</summary>
+    public static void CompileLoopbackBehindClone(PlanDraft draft)
     {
-        if (draft.Namespace(NamespaceKind.Network) is { IsJoined: false } network)
+        if (draft.Namespace(NamespaceKind.Network) is { IsJoined: false } network && !MakesNetworkFirst(draft))
         {
             // ORDER: with the full rights that the clone gives, which a user namespace without an id 0 loses with its ids.
             draft.From(network);
@@ -161,6 +170,12 @@ internal static class NamespaceCompiler
         }
     }
 
+    /// <summary>Whether stage 1 makes the network namespace: not with a user namespace, which has to own it.</summary>
+    private static bool MakesNetworkFirst(PlanDraft draft) =>
+        draft.Host.CgroupHandleCount > 0
+        && draft.Namespace(NamespaceKind.Network) is { IsJoined: false }
+        && draft.Namespace(NamespaceKind.User) is null;
+
     private static bool JoinsUser(PlanDraft draft) => draft.Namespace(NamespaceKind.User) is { IsJoined: true };
 
     private static void CompileTime(PlanDraft draft)
@@ -190,12 +205,12 @@ internal static class NamespaceCompiler
         draft.Add(StepOp.SetTimeOffsets, new SetTimeOffsetsStep { Text = draft.Text(text.ToString()) });
     }
 
-    private static void CompileClone(PlanDraft draft, NamespaceConfig[] namespaces)
+    private static void CompileClone(PlanDraft draft, ulong made)
     {
         ulong flags = 0;
-        foreach (NamespaceConfig entry in namespaces)
+        foreach (NamespaceConfig entry in draft.Linux?.Namespaces ?? [])
         {
-            flags |= entry.IsJoined ? 0 : FlagOf(entry) & MadeByClone;
+            flags |= entry.IsJoined ? 0 : FlagOf(entry) & made;
         }
 
         if (draft.Linux is LinuxConfig linux && flags != 0)
