@@ -29,6 +29,10 @@ unit: deps ## run the unit tests (no root)
 probe: deps ## build the guest program that reports what a container sees
 	dotnet build spec-conformance/Probe -v quiet -clp:NoSummary
 
+.PHONY: coverage
+coverage: ## check that a test of each row of docs/spec-coverage.md has passed
+	tests/record-coverage check
+
 fuzz: ## throw CASES (a million) changed configurations and plans at the program, from FIRST on
 	tests/fuzz/fuzz $(or $(CASES),1000000) $(or $(FIRST),0)
 

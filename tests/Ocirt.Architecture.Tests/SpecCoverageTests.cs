@@ -15,12 +15,16 @@ namespace Ocirt.Architecture.Tests;
 
 /// <summary>
 /// spec-coverage.txt says of each field and rule of the specification where it is carried out and which test proves
-/// it; docs/spec-coverage.md is made from it. With OCIRT_WRITE_GOLDENS=1 the page is written instead of compared.
+/// it; spec-coverage-runs.txt, which tests/record-coverage writes from the results of runs, where each of these tests
+/// passed. docs/spec-coverage.md is made from both. With OCIRT_WRITE_GOLDENS=1 the page is written instead of compared.
 /// </summary>
 public sealed partial class SpecCoverageTests
 {
     private const string ListPath = "tests/Ocirt.Architecture.Tests/spec-coverage.txt";
+    private const string RunsPath = "tests/Ocirt.Architecture.Tests/spec-coverage-runs.txt";
     private const string PagePath = "docs/spec-coverage.md";
+    private const string CasesPath = "tests/Ocirt.Spec.Tests/Cases";
+    private const string CaseTest = "Spec.CaseTests.Findings_are_the_expected_ones";
 
     [Fact]
     public void Every_test_that_is_named_exists()
@@ -68,23 +72,23 @@ public sealed partial class SpecCoverageTests
         var page = new StringBuilder();
         page.Append("# Coverage of the runtime specification\n\nEach field and rule of version 1.3, where it is carried out, and the tests that prove it. ");
         page.Append("Made from\n`").Append(ListPath).Append("` by a test, which also holds that every named test and\n");
-        page.Append("source exists and that no field that is read is missing. *e2e* runs in real containers: with the host's cgroups, with\n");
-        page.Append("pure cgroup v2, and in a virtual machine; the others are unit tests.\n");
-        Dictionary<string, string> sources = Repository.Files(["tests"], "Tests.cs").ToDictionary(file => file, file => string.Join('\n', Repository.Lines(file)));
+        page.Append("source exists and that no field that is read is missing. The last column says where the tests passed, as\n");
+        page.Append("`tests/record-coverage` found it in the results of `make e2e`, `make unit` and `make test-vm`: in real containers\n");
+        page.Append("with the *host*'s cgroups (version 1 and 2), with pure cgroup *v2*, and in a *vm* with every controller, or as *unit*\n");
+        page.Append("tests. *case* is a configuration of `").Append(CasesPath).Append("` with its findings.\n");
+        Dictionary<string, string[]> runs = Runs();
         string section = "";
         foreach (Row row in Rows())
         {
             if (row.Section != section)
             {
                 section = row.Section;
-                page.Append("\n## ").Append(section).Append("\n\n| field or rule | carried out in | proven by | runs in |\n|---|---|---|---|\n");
+                page.Append("\n## ").Append(section).Append("\n\n| field or rule | carried out in | proven by | passed in |\n|---|---|---|---|\n");
             }
 
-            string[] kinds = row.Tests.SelectMany(test => FilesOf(test, sources))
-                .Select(file => file.Contains("EndToEnd", StringComparison.Ordinal) ? "e2e" : "unit").Distinct().Order(StringComparer.Ordinal).ToArray();
             page.Append("| ").Append(row.Field.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).Replace(",", ", ", StringComparison.Ordinal).Replace(",  ", ", ", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal));
             page.Append(" | ").AppendJoin(", ", row.Places).Append(" | ").AppendJoin("<br>", row.Tests.Select(test => test.Replace('_', ' ')));
-            page.Append(" | ").AppendJoin(", ", kinds).Append(" |\n");
+            page.Append(" | ").AppendJoin(", ", PassedIn(row, runs)).Append(" |\n");
         }
 
         return page.ToString();
@@ -108,9 +112,30 @@ public sealed partial class SpecCoverageTests
         }
     }
 
+    private static string[] PassedIn(Row row, Dictionary<string, string[]> runs) =>
+        row.Tests.SelectMany(test => Find(test, runs)).Distinct().Order(StringComparer.Ordinal).ToArray();
+
+    /// <summary>Where a test passed; its project need not be named.</summary>
+    private static string[] Find(string test, Dictionary<string, string[]> runs)
+    {
+        string name = IsCase(test) ? CaseTest : test;
+        return runs.Where(run => run.Key == name || run.Key.EndsWith("." + name, StringComparison.Ordinal)).SelectMany(run => run.Value).ToArray();
+    }
+
+    private static bool IsCase(string test) => test.StartsWith("case ", StringComparison.Ordinal);
+
+    /// <summary>The environments of each test, by 'Project.Class.Method'.</summary>
+    private static Dictionary<string, string[]> Runs() =>
+        Repository.Lines(RunsPath).Where(line => line.Length > 0).Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => parts[1].Split(','), StringComparer.Ordinal);
+
     /// <summary>The files that have a test: 'Class.Method', with the project in front where classes share a name.</summary>
     private static List<string> FilesOf(string test, Dictionary<string, string> sources)
     {
+        if (IsCase(test))
+        {
+            return [.. Directory.GetDirectories(Path.Combine(Repository.Root, CasesPath), test["case ".Length..] + "-*")];
+        }
+
         string[] parts = test.Split('.');
         string file = "/" + parts[^2] + ".cs";
         string project = parts.Length == 3 ? $"Ocirt.{parts[0]}.Tests/" : "";

@@ -57,9 +57,37 @@ public sealed class FeaturesTests
         features.MountOptions.Should().Contain(["bind", "ro", "rro", "noatime", "rprivate", "lazytime"]);
         features.SeccompFeatures.Actions.Should().Contain(["SCMP_ACT_ALLOW", "SCMP_ACT_ERRNO", "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_LOG"]);
         features.SeccompFeatures.Operators.Should().HaveCount(7);
+        features.MemoryPolicyModes.Should().HaveCount(7).And.Contain(["MPOL_DEFAULT", "MPOL_BIND"]);
+        features.MemoryPolicyFlags.Should().HaveCount(3);
         features.SeccompFeatures.Architectures.Should().Contain(["SCMP_ARCH_X86_64", "SCMP_ARCH_AARCH64"]);
         features.SeccompFeatures.KnownFlags.Should().HaveCount(4);
         features.SeccompFeatures.SupportedFlags.Should().Contain("SECCOMP_FILTER_FLAG_LOG").And.BeSubsetOf(features.SeccompFeatures.KnownFlags);
+    }
+
+    [Fact]
+    public void A_configuration_with_everything_that_is_claimed_has_no_error()
+    {
+        RuntimeFeatures features = RuntimeFeatures.Find();
+        const string Mappings = "[{\"containerID\":0,\"hostID\":1000,\"size\":1}]";
+        string Names(System.Collections.Generic.IEnumerable<string> names) => "[" + string.Join(',', names.Select(name => $"\"{name}\"")) + "]";
+        string config = $$"""
+            {"ociVersion":"1.3.0","root":{"path":"r"},
+             "process":{"cwd":"/","args":["a"],"capabilities":{"bounding":{{Names(features.Capabilities)}} } },
+             "hooks":{ {{string.Join(',', features.Hooks.Select(name => $"\"{name}\":[{{\"path\":\"/h\"}}]"))}} },
+             "mounts":[{{string.Join(',', features.MountOptions.Select(name => $"{{\"destination\":\"/a\",\"type\":\"{(name == "tmpcopyup" ? "tmpfs" : "bind")}\",\"source\":\"/b\",\"options\":[\"{name}\"]}}"))}}],
+             "linux":{"uidMappings":{{Mappings}},"gidMappings":{{Mappings}},
+              "namespaces":[{{string.Join(',', features.Namespaces.Select(name => $"{{\"type\":\"{name}\"}}"))}}],
+              "seccomp":{"defaultAction":"SCMP_ACT_ALLOW","listenerPath":"/s","architectures":{{Names(features.SeccompFeatures.Architectures)}},"flags":{{Names(features.SeccompFeatures.KnownFlags)}},
+               "syscalls":[{{string.Join(',', features.SeccompFeatures.Actions.Select(name => $"{{\"names\":[\"getcwd\"],\"action\":\"{name}\"}}"))}},
+                {{string.Join(',', features.SeccompFeatures.Operators.Select(name => $"{{\"names\":[\"getcwd\"],\"action\":\"SCMP_ACT_LOG\",\"args\":[{{\"index\":0,\"value\":1,\"op\":\"{name}\"}}]}}"))}}]} } }
+            """;
+        Spec.Parsing.ConfigReadResult read = Spec.Parsing.ConfigReader.Read(Encoding.UTF8.GetBytes(config), "config.json");
+        Spec.Validation.ConfigValidator.Validate(read.Config!, read.Diagnostics);
+        read.Diagnostics.Items.Where(finding => finding.Severity == Spec.Diagnostics.DiagnosticSeverity.Error).Should().BeEmpty();
+        foreach (string version in (string[])[RuntimeFeatures.OldestVersion, "1.3.0"])
+        {
+            Spec.Parsing.ConfigReader.Read(Encoding.UTF8.GetBytes(config.Replace("1.3.0", version, StringComparison.Ordinal)), "c").Diagnostics.HasErrors.Should().BeFalse();
+        }
     }
 
     [Fact]

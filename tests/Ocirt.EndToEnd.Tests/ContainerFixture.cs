@@ -86,6 +86,9 @@ public sealed class ContainerFixture : IDisposable
         Directory.CreateDirectory(path);
         Shell($"'{Binary}' spec --bundle '{path}'").Code.Should().Be(0);
         JsonObject config = JsonNode.Parse(File.ReadAllText(Path.Combine(path, "config.json")))!.AsObject();
+
+        // With version 2 of cgroups alone spec asks for a namespace of them: the tests begin with the same on every host.
+        config["linux"]!["namespaces"]!.AsArray().RemoveAll(entry => (string)entry!["type"]! == "cgroup");
         config["root"]!["path"] = Rootfs;
         config["process"]!["terminal"] = false;
         config["process"]!["args"] = new JsonArray("sh", "-c", command);

@@ -111,6 +111,30 @@ public sealed class ExecutionTests(ContainerFixture host) : IClassFixture<Contai
             .Line.Split(' ')[1].Should().Be(seen);
     }
 
+    [Theory]
+    [InlineData("321")]
+    [InlineData(null)]
+    public void The_score_of_the_oom_killer_is_as_asked_and_else_that_of_the_caller(string? asked)
+    {
+        string bundle = host.Bundle("cat /proc/self/oom_score_adj", config =>
+        {
+            config["process"]!.AsObject().Remove("oomScoreAdj");
+            if (asked is not null)
+            {
+                config["process"]!["oomScoreAdj"] = JsonNode.Parse(asked);
+            }
+        });
+        host.RunBundle(bundle, prefix: "echo 77 > /proc/$BASHPID/oom_score_adj;").Line.Should().Be(asked ?? "77");
+    }
+
+    [Fact]
+    public void The_names_of_host_and_domain_are_as_asked() =>
+        host.Run("hostname; cat /proc/sys/kernel/domainname", config =>
+        {
+            config["hostname"] = "box";
+            config["domainname"] = "example.org";
+        }).Line.Should().Be("box\nexample.org");
+
     [Fact]
     public void A_node_that_the_host_lacks_is_explained()
     {

@@ -2,7 +2,9 @@
 
 using System.IO;
 using System.Text.Json.Nodes;
+using System.Threading.Tasks;
 using FluentAssertions;
+using NJsonSchema;
 using Xunit;
 
 namespace Ocirt.EndToEnd.Tests;
@@ -69,6 +71,89 @@ public sealed class LifecycleRuleTests(ContainerFixture host) : IClassFixture<Co
         host.Command($"kill {id} KILL").Code.Should().Be(0);
         host.WaitFor(id, "stopped");
         host.Command($"start {id}").Should().Be(new RunResult(1, "", $"ocirt: cannot start a container that has stopped: '{id}'\n"));
+        host.Command($"delete {id}").Code.Should().Be(0);
+    }
+
+    [Fact]
+    public void Create_applies_everything_but_the_process()
+    {
+        string id = host.NewId(), volume = Path.Combine(host.Work, "applied");
+        Directory.CreateDirectory(volume);
+        string bundle = host.Bundle(Waiting, config =>
+        {
+            config["hostname"] = "applied";
+            config["process"]!["env"]!.AsArray().Add("APPLIED=1");
+            config["mounts"]!.AsArray().Add(new JsonObject { ["destination"] = "/tmp", ["type"] = "bind", ["source"] = volume, ["options"] = new JsonArray("rbind", "ro") });
+        });
+        host.Start($"create -b '{bundle}' {id}").Code.Should().Be(0);
+        int pid = (int)host.State(id)["pid"]!;
+
+        ContainerFixture.Shell($"nsenter -u -t {pid} hostname").Line.Should().Be("applied");
+        ContainerFixture.Shell($"grep -c ' /tmp ro,' /proc/{pid}/mountinfo").Line.Should().Be("1");
+        ContainerFixture.Shell($"readlink /proc/{pid}/root").Line.Should().Be("/");
+        ContainerFixture.Shell($"stat -c %d:%i /proc/{pid}/root/bin").Line.Should().Be(ContainerFixture.Shell($"stat -c %d:%i '{host.Rootfs}/bin'").Line);
+        ContainerFixture.Shell($"tr '\\0' '\\n' < /proc/{pid}/cmdline").Output.Should().NotContain("sh", because: "process.args is for start");
+        ContainerFixture.Shell($"grep -c APPLIED /proc/{pid}/environ").Line.Should().Be("0");
+        host.Output(id).Should().BeEmpty();
+        host.Command($"delete {id}").Code.Should().Be(0);
+    }
+
+    [Fact]
+    public void Delete_of_a_running_container_has_no_effect_and_is_an_error()
+    {
+        string id = host.NewId(), bundle = host.Bundle(Waiting);
+        host.Start($"run -d -b '{bundle}' {id}").Code.Should().Be(0);
+        string before = host.State(id).ToJsonString();
+        host.Command($"delete {id}").Should().Be(new RunResult(
+            1, "", $"ocirt: cannot delete container {id} that is not stopped: running (--force kills it first)\n"));
+        host.State(id).ToJsonString().Should().Be(before);
+        host.Command($"kill {id} KILL").Code.Should().Be(0);
+        host.WaitFor(id, "stopped");
+        host.Command($"delete {id}").Code.Should().Be(0);
+        host.Command($"delete {id}").Should().Be(new RunResult(1, "", $"ocirt: container does not exist: '{id}'\n"));
+    }
+
+    [Fact]
+    public void A_create_that_is_refused_makes_no_container_and_does_not_touch_the_one_of_that_name()
+    {
+        string id = host.NewId(), bundle = host.Bundle(Waiting);
+        host.Start($"create -b '{bundle}' {id}").Code.Should().Be(0);
+        string before = host.State(id).ToJsonString();
+        host.Command($"create -b '{bundle}' {id}").Code.Should().Be(1);
+        host.State(id).ToJsonString().Should().Be(before);
+        host.Command("create -b /no/such/bundle " + host.NewId()).Should().Be(new RunResult(1, "", "ocirt: bundle '/no/such/bundle': no such file or directory\n"));
+        host.Command($"create -b '{bundle}' a/b").Code.Should().Be(1);
+        host.Command("list -q").Output.Should().Be(id + "\n");
+        host.Command($"delete {id}").Code.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_warning_does_not_change_what_is_done()
+    {
+        RunResult quiet = host.Run("grep Cap /proc/self/status; exit 5");
+        RunResult warned = host.Run("grep Cap /proc/self/status; exit 5", config => config["process"]!["capabilities"]!["bounding"]!.AsArray().Add("CAP_OF_TOMORROW"));
+        warned.Error.Should().Contain("warning OCI2205: process.capabilities.bounding[");
+        (warned.Code, warned.Output).Should().Be((quiet.Code, quiet.Output)).And.Be((5, quiet.Output));
+    }
+
+    [Fact]
+    public async Task The_state_of_every_phase_is_valid_by_the_schema_of_the_specification()
+    {
+        string folder = Path.GetFullPath(Path.Combine(ContainerFixture.Root, "..", "shared", "oci-runtime-spec", "schema"));
+        Assert.SkipUnless(Directory.Exists(folder), "the schemas are not beside the repository");
+        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(folder, "state-schema.json"), TestContext.Current.CancellationToken);
+        schema.Validate("{\"id\": \"a\"}").Should().NotBeEmpty(because: "the schema must be able to refuse");
+        string id = host.NewId(), bundle = host.Bundle(Waiting, config => config["annotations"] = new JsonObject { ["org.example.kept"] = "yes" });
+        host.Start($"create -b '{bundle}' {id}").Code.Should().Be(0);
+        foreach ((string command, string status) in new[] { ("state", "created"), ("start", "running"), ("kill", "stopped") })
+        {
+            host.Command(command == "kill" ? $"kill {id} KILL" : $"{command} {id}").Code.Should().Be(0);
+            JsonObject state = host.WaitFor(id, status);
+            schema.Validate(state.ToJsonString()).Should().BeEmpty(because: status);
+            ((string)state["annotations"]!["org.example.kept"]!).Should().Be("yes");
+            state.ContainsKey("pid").Should().BeTrue();
+        }
+
         host.Command($"delete {id}").Code.Should().Be(0);
     }
 

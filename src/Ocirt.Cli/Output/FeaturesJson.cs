@@ -62,6 +62,10 @@ internal static class FeaturesJson
         json.WriteBoolean("enabled"u8, features.IntelRdt);
         json.WriteBoolean("schemata"u8, features.IntelRdtSchemata);
         json.WriteEndObject();
+        json.WriteStartObject("memoryPolicy"u8);
+        WriteList(json, "modes", features.MemoryPolicyModes);
+        WriteList(json, "flags", features.MemoryPolicyFlags);
+        json.WriteEndObject();
         json.WriteStartObject("mountExtensions"u8);
         WriteEnabled(json, "idmap", features.IdMappedMounts);
         json.WriteEndObject();

@@ -82,6 +82,19 @@ public sealed class RuntimeFeatures
     /// <summary>Whether the field 'schemata' of a class of service is carried out.</summary>
     public bool IntelRdtSchemata { get; } = new SampleConfig { Linux = ",\"intelRdt\":{\"schemata\":[\"L3:0=f\"]}" }.IsAccepted();
 
+    /// <summary>The modes of memory policies.</summary>
+    public IReadOnlyList<string> MemoryPolicyModes { get; } = Keep(
+        ["MPOL_DEFAULT", "MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_WEIGHTED_INTERLEAVE", "MPOL_PREFERRED", "MPOL_PREFERRED_MANY", "MPOL_LOCAL"],
+        static name => new SampleConfig
+        {
+            Linux = $",\"memoryPolicy\":{{\"mode\":\"{name}\",\"nodes\":\"{(name is "MPOL_DEFAULT" or "MPOL_LOCAL" ? "" : "0")}\"}}",
+        });
+
+    /// <summary>The flags of memory policies.</summary>
+    public IReadOnlyList<string> MemoryPolicyFlags { get; } = Keep(
+        ["MPOL_F_NUMA_BALANCING", "MPOL_F_RELATIVE_NODES", "MPOL_F_STATIC_NODES"],
+        static name => new SampleConfig { Linux = $",\"memoryPolicy\":{{\"mode\":\"MPOL_BIND\",\"nodes\":\"0\",\"flags\":[\"{name}\"]}}" });
+
     /// <summary>Whether mounts can have id mappings.</summary>
     public bool IdMappedMounts { get; } = new SampleConfig
     {
