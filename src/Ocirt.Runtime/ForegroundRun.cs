@@ -27,6 +27,12 @@ public static class ForegroundRun
         FirstReserved + 1,
         FirstReserved + 2).Bits);
 
+    /// <summary>
+    /// How long a wait is before it is taken for a long one, in milliseconds: then the code is taken out of memory, so
+    /// that many waiting runs need little together.
+    /// </summary>
+    internal const int LongWait = 100;
+
     /// <summary>Waits for the end of the process and hands every signal on to it meanwhile.</summary>
     /// <param name="process">The process.</param>
     /// <param name="signals">The signals.</param>
@@ -36,10 +42,16 @@ public static class ForegroundRun
     {
         Span<int> descriptors = [signals.Descriptor.Value, process.Descriptor.Value, -1];
         Span<bool> ready = stackalloc bool[3];
+        int patience = LongWait;
         while (true)
         {
             descriptors[2] = notify?.Descriptor ?? -1;
-            Polling.Wait(descriptors, ready);
+            if (Polling.Wait(descriptors, ready, patience) == 0)
+            {
+                patience = -1;
+                ProgramCode.Release();
+            }
+
             if (ready[2])
             {
                 // The service manager watches this process, which ends with the container.

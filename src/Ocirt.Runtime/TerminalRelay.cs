@@ -58,6 +58,7 @@ public sealed class TerminalRelay : IDisposable
     public ExitStatus Run(ChildProcess process, SignalFd signals, NotifyProxy? notify)
     {
         Span<PollEntry> entries = stackalloc PollEntry[6];
+        int patience = ForegroundRun.LongWait;
         while (true)
         {
             bool ends = _input == InputState.Ended && _keysEnd == 0 && _ends < MostEnds;
@@ -68,9 +69,19 @@ public sealed class TerminalRelay : IDisposable
             entries[3] = new(wanted == 0 || _masterIsHungUp ? -1 : _master.Value, wanted);
             entries[4] = new(_textEnd != 0 ? _output.Value : -1, Poll.POLLOUT);
             entries[5] = new(notify?.Descriptor ?? -1, Poll.POLLIN);
-            if (Polling.Wait(entries, ends || _masterIsHungUp ? _pause : -1) == 0)
+            bool isPausing = ends || _masterIsHungUp;
+            if (Polling.Wait(entries, isPausing ? _pause : patience) == 0)
             {
-                _pause = Math.Min(_pause * 2, LongestPause);
+                if (isPausing)
+                {
+                    _pause = Math.Min(_pause * 2, LongestPause);
+                }
+                else
+                {
+                    patience = -1;
+                    ProgramCode.Release();
+                }
+
                 if (ends)
                 {
                     PressEnd();

@@ -25,8 +25,8 @@ public sealed class KernelHeaderTests
     private static readonly string[] Headers =
     [
         "errno.h", "fcntl.h", "net/if.h", "poll.h", "sched.h", "signal.h", "spawn.h", "stdio.h", "time.h", "sys/file.h", "sys/ioctl.h",
-        "sys/mount.h", "sys/prctl.h", "sys/socket.h", "sys/stat.h", "sys/syscall.h", "sys/vfs.h", "sys/wait.h", "termios.h",
-        "linux/bpf.h", "linux/capability.h", "linux/close_range.h", "linux/keyctl.h", "linux/magic.h",
+        "sys/mman.h", "sys/mount.h", "sys/prctl.h", "sys/socket.h", "sys/stat.h", "sys/syscall.h", "sys/vfs.h", "sys/wait.h",
+        "termios.h", "linux/bpf.h", "linux/capability.h", "linux/close_range.h", "linux/keyctl.h", "linux/magic.h",
         "linux/memfd.h", "linux/nsfs.h", "linux/openat2.h", "linux/seccomp.h", "linux/sockios.h",
     ];
 

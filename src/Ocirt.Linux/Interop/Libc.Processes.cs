@@ -26,6 +26,9 @@ internal static unsafe partial class Libc
     internal static partial int prctl(int option, nint a, nint b, nint c, nint d);
 
     [LibraryImport(Library)]
+    internal static partial int madvise(void* address, nuint length, int advice);
+
+    [LibraryImport(Library)]
     internal static partial int getpid();
 
     [LibraryImport(Library)]
