@@ -135,6 +135,19 @@ public sealed partial class Cgroup
         Delete(timeoutMilliseconds);
     }
 
+    /// <summary>
+    /// Has systemd put a process into the scope, for a caller who may not: a user's own asks the system's systemd where the
+    /// process comes from outside of what is delegated to the user.
+    /// </summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="below">The path of a cgroup below the scope's own; empty for that.</param>
+    /// <exception cref="CgroupException">systemd refuses; the unit is named.</exception>
+    public void Attach(int pid, string below)
+    {
+        using SystemdConnection connection = Systemd!.Connect();
+        connection.AttachProcess(Unit!, below, pid);
+    }
+
     private bool VanishesWithin(int timeoutMilliseconds)
     {
         CgroupHierarchy place = Array.Find(_hierarchies, hierarchy => hierarchy.Name == "name=systemd") ?? _hierarchies[^1];
@@ -169,7 +182,8 @@ public sealed partial class Cgroup
             UnitProperty.Flag("DefaultDependencies", false),
         ];
         properties.AddRange(UnitProperties.CompileDevices(_devices));
-        List<LimitWrite> asked = Asked(_limits);
+        // Not to limit processes is a wish of its own here: systemd gives every unit a limit (DefaultTasksMax).
+        List<LimitWrite> asked = _limits.FindAll(static limit => !limit.IsDefault || limit.File == "pids.max");
         if (asked.Count > 0)
         {
             properties.AddRange(UnitProperties.Compile(asked, connection.Version()));

@@ -17,6 +17,9 @@ public sealed record JoinFacts
     /// <summary>How many cgroup descriptors the runtime hands over; see <see cref="HostFacts.CgroupHandleCount"/>.</summary>
     public int CgroupHandleCount { get; init; }
 
+    /// <summary>Whether the runtime has the process put into its cgroup while that waits, instead of handing descriptors over.</summary>
+    public bool IsPlaced { get; init; }
+
     /// <summary>The security module of the host, for the labels of the process.</summary>
     public SecurityModule SecurityModule { get; init; }
 

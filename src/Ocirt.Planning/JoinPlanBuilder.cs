@@ -85,7 +85,7 @@ public static class JoinPlanBuilder
 
     private static void CompileContainerSide(PlanDraft draft, ProcessConfig process, JoinFacts facts)
     {
-        if (IsHelped(process, draft.Options))
+        if (facts.IsPlaced || IsHelped(process, draft.Options))
         {
             // ORDER: before the runtime is asked to do something with the process, which it has to know for that.
             draft.FromNothing();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
 using Ocirt.Abi.Linux;
+using Ocirt.Cgroups;
 using Ocirt.Linux;
 using Ocirt.Planning;
 using Ocirt.Runtime.Hooks;
@@ -97,7 +99,7 @@ public sealed class ContainerExec
         ulong namespaces = ContainerNamespaces.Differing(_first) ?? throw NotRunning(_container);
         CompiledFilter filter = SeccompSection.Compile(_saved, _request.Store.Root);
         using ExecCgroup cgroup = ExecCgroup.Open(_container.Record!, _request.Cgroups, _first);
-        LaunchPlan plan = Compile(namespaces, cgroup, filter);
+        LaunchPlan plan = Compile(namespaces, cgroup, filter, isPlaced: false);
         if (_config.Process?.ExecCpuAffinity is { } affinity)
         {
             // ORDER: init inherits it, and enters the cgroup on these processors already.
@@ -118,9 +120,42 @@ public sealed class ContainerExec
             using ExecCgroup other = ExecCgroup.OpenOfFirst(_container.Record!, _first);
             return Launch(plan, other);
         }
+        catch (ContainerException denied) when (denied.Kind == FailureKind.CgroupDenied && UserUnit() is Cgroup unit)
+        {
+            using (unit)
+            {
+                using ExecCgroup placed = ExecCgroup.Placed(_container.Record!);
+                return Launch(Compile(namespaces, placed, filter, isPlaced: true), placed, process => Attach(unit, process));
+            }
+        }
     }
 
-    private ChildProcess Launch(LaunchPlan plan, ExecCgroup cgroup)
+    /// <summary>The scope of the container, when the caller's own systemd made it.</summary>
+    private Cgroup? UserUnit()
+    {
+        Cgroup? unit = CgroupJournal.FindUnit(Journal.Read(_container.State));
+        if (unit?.Systemd?.IsUser == true)
+        {
+            return unit;
+        }
+
+        unit?.Dispose();
+        return null;
+    }
+
+    private void Attach(Cgroup unit, ChildProcess process)
+    {
+        try
+        {
+            unit.Attach(process.Pid, ExecCgroup.Below(_request.Cgroups));
+        }
+        catch (CgroupException refused)
+        {
+            throw new ContainerException(FailureKind.Cgroup, refused.Message);
+        }
+    }
+
+    private ChildProcess Launch(LaunchPlan plan, ExecCgroup cgroup, Action<ChildProcess>? onSpawned = null)
     {
         using SignalFd interrupts = SignalFd.Create(SignalSet.Of(Signal.SIGINT, Signal.SIGTERM));
         LaunchContext context = new()
@@ -130,7 +165,7 @@ public sealed class ContainerExec
             FirstProcess = _first.Descriptor,
             Interrupts = interrupts,
             OnTerminal = _surroundings.Terminal.Accept,
-            OnSpawned = static _ => { },
+            OnSpawned = onSpawned ?? (static _ => { }),
             Schedule = Schedule,
             OnListener = (listener, pid) => SeccompListener.HandOver(
                 _saved, listener, new StateView(_saved, _container.Id, _container.Record!.Bundle).ToJson("running", _first.Pid), pid),
@@ -140,13 +175,14 @@ public sealed class ContainerExec
         return launcher.Complete();
     }
 
-    private LaunchPlan Compile(ulong namespaces, ExecCgroup cgroup, CompiledFilter filter)
+    private LaunchPlan Compile(ulong namespaces, ExecCgroup cgroup, CompiledFilter filter, bool isPlaced)
     {
         JoinFacts facts = new()
         {
             Namespaces = namespaces,
             CgroupMode = cgroup.Mode,
             CgroupHandleCount = cgroup.Descriptors.Length,
+            IsPlaced = isPlaced,
             IsPrivileged = OwnProcess.EffectiveUserId == 0,
             DeniesSetgroups = (namespaces & Sched.CLONE_NEWUSER) != 0 && UserNamespace.DeniesSetgroups(_first.Pid),
             SecurityModule = RequireLabels(_config),

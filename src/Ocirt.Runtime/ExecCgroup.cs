@@ -66,6 +66,14 @@ internal sealed class ExecCgroup : IDisposable
         return new(ModeOf(record), [.. files]);
     }
 
+    /// <summary>No cgroup that init enters: the runtime has the process put there.</summary>
+    /// <param name="record">The container.</param>
+    internal static ExecCgroup Placed(ContainerRecord record) => new(ModeOf(record), []);
+
+    /// <summary>The path below the container's own cgroup that was asked for, with '/' before it; empty for that.</summary>
+    /// <param name="asked">PATH or CONTROLLERS:PATH, or nothing.</param>
+    internal static string Below(string[] asked) => Parse(asked).TryGetValue(string.Empty, out string? path) ? Clean(path) : string.Empty;
+
     /// <summary>
     /// Opens the cgroup that the container's first process is in: with version 2 the container's own takes no process once
     /// the container has made others below it and moved there.

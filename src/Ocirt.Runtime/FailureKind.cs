@@ -47,6 +47,9 @@ public enum FailureKind
     /// <summary>A cgroup of version 2 takes no process, because it has cgroups below it that are given controllers.</summary>
     CgroupBusy,
 
+    /// <summary>A cgroup takes no process from this caller, who may not write to it or to what it has in common with his own.</summary>
+    CgroupDenied,
+
     /// <summary>A container that is entered may be about to end: the kernel makes no process in it any more.</summary>
     Ending,
 

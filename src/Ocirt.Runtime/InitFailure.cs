@@ -64,6 +64,9 @@ public static class InitFailure
     {
         StepOp.Clone or StepOp.EnterCgroups when errno == Errno.EBUSY => FailureKind.CgroupBusy,
 
+        StepOp.EnterCgroups when errno is Errno.EACCES or Errno.EPERM => FailureKind.CgroupDenied,
+        StepOp.Clone when errno == Errno.EACCES => FailureKind.CgroupDenied,
+
         // KERNEL: what clone(2) and setns(2) answer once the first process of the pid namespace ends.
         StepOp.Clone when errno == Errno.ENOMEM => FailureKind.Ending,
         StepOp.EnterNamespace when errno == Errno.ESRCH => FailureKind.Ending,

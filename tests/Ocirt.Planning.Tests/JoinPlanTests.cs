@@ -54,6 +54,11 @@ public sealed class JoinPlanTests
             ["dumpable", "await", "clone", "enter-ns", "use-root"]);
 
     [Fact]
+    public void A_process_that_is_put_into_its_cgroup_waits_for_that_outside_of_the_containers_namespaces_of_mounts() =>
+        Names(Build(V2 with { CgroupHandleCount = 0, IsPlaced = true })).Should().StartWith(
+            ["dumpable", "await", "enter-ns", "clone", "await", "enter-ns", "use-root"]);
+
+    [Fact]
     public void A_working_directory_is_not_made() =>
         PlanText.Render(Build(V2, process: "\"cwd\":\"/srv\"")).Should().Contain("chdir          /srv tentative ").And.NotContain("create");
 

@@ -74,7 +74,8 @@ public static class PropertyText
         string number = text[(space + 1)..].Trim();
         return type switch
         {
-            "" => number.AsSpan().ContainsAny('.', 'e') && !number.StartsWith("0x", StringComparison.Ordinal) ? ("d", ReadDouble(number)) : ("i", ReadSigned(number, int.MinValue, int.MaxValue)),
+            "" when number.AsSpan().ContainsAny('.', 'e') && !number.StartsWith("0x", StringComparison.Ordinal) => ("d", ReadDouble(number)),
+            "" => ("i", ReadSigned(number, int.MinValue, int.MaxValue)),
             "byte" => ("y", ReadUnsigned(number, byte.MaxValue)),
             "int16" => ("n", ReadSigned(number, short.MinValue, short.MaxValue)),
             "uint16" => ("q", ReadUnsigned(number, ushort.MaxValue)),

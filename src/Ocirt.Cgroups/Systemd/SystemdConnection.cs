@@ -140,6 +140,24 @@ public sealed class SystemdConnection : IDisposable
         }
     }
 
+    /// <summary>Moves a process into the cgroup of a unit.</summary>
+    /// <param name="unit">Its name; it delegates its cgroup.</param>
+    /// <param name="below">The path of a cgroup below the unit's own, with '/' before it; empty for the unit's own.</param>
+    /// <param name="pid">The process.</param>
+    /// <exception cref="CgroupException">systemd refuses.</exception>
+    public void AttachProcess(string unit, string below, int pid)
+    {
+        using BusMessage call = Begin("AttachProcessesToUnit").Write(unit).Write(below).OpenArray("u").Write('u', (ulong)pid).Close();
+        try
+        {
+            Call(call).Dispose();
+        }
+        catch (BusException refused)
+        {
+            throw new CgroupException($"systemd unit '{unit}': moving process {pid} into it: {refused.Message}");
+        }
+    }
+
     /// <summary>The cgroup of this systemd, below which its units are: <c>/user.slice/user-1000.slice/user@1000.service</c>.</summary>
     /// <returns>The path; empty for the root.</returns>
     /// <exception cref="CgroupException">systemd does not say.</exception>

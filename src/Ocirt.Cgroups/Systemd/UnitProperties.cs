@@ -28,6 +28,7 @@ public static class UnitProperties
         Dictionary<string, List<(string Path, ulong Limit)>> devices = [];
         ulong quota = 0;
         ulong period = 0;
+        bool hasWeight = limits.Exists(static limit => limit.File == "cpu.weight");
         foreach (LimitWrite limit in limits)
         {
             switch (limit.File)
@@ -44,10 +45,10 @@ public static class UnitProperties
                     period = Number(limit.Value);
                     break;
                 case "cpu.idle":
-                    // KERNEL(5.15), systemd 252: a weight of 0 means idle.
-                    if (limit.Value == "1" && version >= 252)
+                    // KERNEL(5.15), systemd 252: a weight of 0 means idle, and the largest number none of its own.
+                    if (version >= 252 && !hasWeight)
                     {
-                        properties.Add(UnitProperty.Number("CPUWeight", 0));
+                        properties.Add(UnitProperty.Number("CPUWeight", limit.Value == "1" ? 0 : UnitProperty.Infinity));
                     }
 
                     break;

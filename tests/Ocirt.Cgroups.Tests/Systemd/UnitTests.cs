@@ -48,6 +48,8 @@ public sealed class UnitTests
     [InlineData("""{"memory": {"limit": -1}, "pids": {"limit": 0}}""", "MemorySwapMax=18446744073709551615 MemoryMax=18446744073709551615 TasksMax=1")]
     [InlineData("""{"cpu": {"shares": 1024, "quota": 12345, "period": 100000}}""", "CPUWeight=100 CPUQuotaPeriodUSec=100000 CPUQuotaPerSecUSec=130000")]
     [InlineData("""{"cpu": {"idle": 1, "shares": 512}}""", "CPUWeight=0")]
+    [InlineData("""{"cpu": {"idle": 0}}""", "CPUWeight=18446744073709551615")]
+    [InlineData("""{"cpu": {"idle": 0, "shares": 512}}""", "CPUWeight=59")]
     [InlineData("""{"cpu": {"cpus": "0-2,9", "mems": "0"}}""", "AllowedCPUs=0702 AllowedMemoryNodes=01")]
     [InlineData("""{"blockIO": {"weight": 500, "weightDevice": [{"major": 8, "minor": 0, "weight": 10}]}}""", "IOWeight=4950 IODeviceWeight=/dev/block/8:0 1")]
     [InlineData("""{"blockIO": {"throttleReadBpsDevice": [{"major": 8, "minor": 0, "rate": 5}, {"major": 8, "minor": 16, "rate": 6}]}}""",
@@ -96,6 +98,13 @@ public sealed class UnitTests
 
         property.Signature.Should().Be(signature);
         property.ToString().Should().Be(expected);
+    }
+
+    [Fact]
+    public void A_plain_number_has_the_type_of_its_signature()
+    {
+        PropertyText.Parse("org.systemd.property.KillSignal", "15").Value.Should().Be(15L);
+        PropertyText.Parse("org.systemd.property.KillSignal", "1.5").Should().Be(new UnitProperty("KillSignal", "d", 1.5));
     }
 
     [Theory]
