@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PACKAGES := binutils busybox-static gcc libc6-dev libdbus-1-dev libseccomp-dev make strace uidmap
 ARM64_PACKAGES := debian-archive-keyring gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 RID := linux-x64
-.PHONY: help deps build layout start-check test unit fuzz probe e2e demo size arm64 clean install fmt lint test-vm bench peers
+.PHONY: help deps build layout start-check test unit fuzz probe e2e demo size arm64 clean install fmt lint test-vm test-vm-systemd bench peers
 
 help: ## print this menu
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,11 @@ test-vm: build probe ## run the end-to-end tests (or VM_COMMAND) in a VM with cg
 	@tests/install-packages $$(grep -v '^#' tests/vm/packages.txt)
 	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
 	@set -o pipefail; log=$$(mktemp); trap "rm -f $$log" EXIT; tests/vm/test-vm $(VM_COMMAND) | tee $$log && tests/check-skips $$log
+
+test-vm-systemd: build probe ## run the tests of the systemd driver (or VM_COMMAND) in a VM whose first process is systemd
+	@tests/install-packages $$(grep -v '^#' tests/vm/packages.txt)
+	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
+	@set -o pipefail; log=$$(mktemp); trap "rm -f $$log" EXIT; tests/vm/test-vm --systemd $(VM_COMMAND) | tee $$log && tests/check-skips $$log
 
 .PHONY: test-clients faults faults-short
 test-clients: build ## run real engines with runc, crun and ocirt, side by side (root)

@@ -189,6 +189,11 @@ public sealed class ContainerFixture : IDisposable
             Directory.EnumerateDirectories("/sys/fs/cgroup", "*", deep)
                 .Where(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal))
                 .Should().BeEmpty(because: "no cgroup is left");
+            if (SystemdHost.IsThere)
+            {
+                SystemdHost.Units(name + "*").Should().BeEmpty(because: "no unit is left");
+            }
+
             Directory.GetDirectories("/proc").Where(IsInWork).Should().BeEmpty(because: "no process is left");
         }
 

@@ -108,7 +108,7 @@ public sealed class ResourceTests(ContainerFixture host) : IClassFixture<Contain
     }
 
     /// <summary>A shell command that prints a line for each file: the first one, or the one for the device.</summary>
-    private static string Read(string files, string place = "")
+    internal static string Read(string files, string place = "")
     {
         // Without a cgroup namespace the container sees the whole tree of version 2, and its own cgroup somewhere below.
         string own = ContainerFixture.IsUnified && place.Length == 0 ? "$(sed -n s/^0:://p /proc/self/cgroup)" : place;
@@ -125,7 +125,7 @@ public sealed class ResourceTests(ContainerFixture host) : IClassFixture<Contain
         return command.ToString();
     }
 
-    private static string Values(string files) => string.Join('\n', Split(files).Select(file => file.Value));
+    internal static string Values(string files) => string.Join('\n', Split(files).Select(file => file.Value));
 
     private static IEnumerable<(string Controller, string File, string Value)> Split(string files)
     {
@@ -177,13 +177,15 @@ public sealed class ResourceTests(ContainerFixture host) : IClassFixture<Contain
 
     private static string Table()
     {
-        StringBuilder table = new("\n| field below linux.resources | for example | cgroup v1 | cgroup v2 |\n|---|---|---|---|\n");
+        StringBuilder table = new("\n| field below linux.resources | for example | cgroup v1 | cgroup v2 | unit of systemd (v2) |\n|---|---|---|---|---|\n");
         foreach (ResourceRow row in ResourceRow.All)
         {
-            table.Append($"| {row.Name} | `{row.Create.Replace("DISK", "\"major\":8,\"minor\":0", StringComparison.Ordinal)}` | {Cell(row.V1)} | {Cell(row.V2)} |\n");
+            table.Append($"| {row.Name} | `{row.Create.Replace("DISK", "\"major\":8,\"minor\":0", StringComparison.Ordinal)}` | {Cell(row.V1)} | {Cell(row.V2)} | {Unit(row)} |\n");
         }
 
         return table.Append('\n').ToString();
+
+        static string Unit(ResourceRow row) => row.V2.Length == 0 ? "refused" : row.Unit.Length == 0 ? "the file only" : Cell(row.Unit);
 
         static string Cell(string files) => files.Length == 0 ? "refused" : string.Join("<br>", files.Split(';')
             .Select(entry => $"`{entry[(entry.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace("DISK", "8:0", StringComparison.Ordinal).Replace("=", " = ", StringComparison.Ordinal)}`"));
