@@ -105,7 +105,9 @@ public unsafe ref partial struct Interpreter<TKernel>
         return true;
     }
 
-    private bool Send(InitMessage* message, int descriptor)
+    private bool Send(InitMessage* message, int descriptor) => SendOver(_channel, message, descriptor);
+
+    private bool SendOver(int socket, InitMessage* message, int descriptor)
     {
         IoVector part = new() { Base = message, Length = InitMessage.Size };
         ControlBuffer control;
@@ -123,7 +125,23 @@ public unsafe ref partial struct Interpreter<TKernel>
             header.ControlLength = ControlBuffer.HeadSize + 8;
         }
 
-        return Try(SyscallNumber.sendmsg, _channel, (nint)(&header), Socket.MSG_NOSIGNAL);
+        return Try(SyscallNumber.sendmsg, socket, (nint)(&header), Socket.MSG_NOSIGNAL);
+    }
+
+    /// <summary>Receives a message for its one descriptor.</summary>
+    /// <returns>The descriptor, or -1 when the other side is gone or sent something else.</returns>
+    private int ReceiveDescriptor(int socket)
+    {
+        InitMessage message;
+        ControlBuffer control;
+        IoVector part = new() { Base = &message, Length = InitMessage.Size };
+        MessageHeader header = default;
+        header.Parts = &part;
+        header.PartCount = 1;
+        header.Control = &control;
+        header.ControlLength = ControlBuffer.HeadSize + 8;
+        nint received = Call(SyscallNumber.recvmsg, socket, (nint)(&header), Socket.MSG_CMSG_CLOEXEC);
+        return received == InitMessage.Size && header.ControlLength > ControlBuffer.HeadSize ? control.Descriptors[0] : -1;
     }
 
     private void Report()

@@ -155,6 +155,13 @@ public unsafe ref partial struct Interpreter<TKernel>
             arguments.Cgroup = (ulong)cgroup;
         }
 
+        int* lending = stackalloc int[2];
+        if (step->LendsNetwork != 0
+            && !Try(SyscallNumber.socketpair, Socket.AF_UNIX, Socket.SOCK_SEQPACKET | Socket.SOCK_CLOEXEC, 0, (nint)lending))
+        {
+            return Outcome.Failed;
+        }
+
         nint pid = Call(SyscallNumber.clone3, (nint)(&arguments), CloneArgs.Size);
         if (IsError(pid))
         {
@@ -165,6 +172,13 @@ public unsafe ref partial struct Interpreter<TKernel>
         {
             // The modes of what is made from here on are exact; the container's own mask comes late.
             TKernel.Invoke(SyscallNumber.umask, 0, 0, 0, 0, 0, 0);
+            if (step->LendsNetwork != 0)
+            {
+                // ORDER: or the end of the maker would never show as the end of the stream.
+                Close(lending[0]);
+                Hold(Register.Network, lending[1]);
+            }
+
             return Outcome.Done;
         }
 
@@ -174,7 +188,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         message.Value = (ulong)pid;
 
         // Should the brain not learn of the child, it gives up on hearing of this failure, and the child on that.
-        return Send(&message, -1) ? Outcome.Handed : Outcome.Failed;
+        return Send(&message, -1) && (step->LendsNetwork == 0 || LendNetwork(lending[0])) ? Outcome.Handed : Outcome.Failed;
     }
 
     private bool JoinSessionKeyring(JoinSessionKeyringStep* step)

@@ -2,6 +2,8 @@
 
 using System.Runtime.InteropServices;
 using Ocirt.Abi.Linux;
+using Ocirt.Abi.Messages;
+using Ocirt.Abi.Plan;
 
 namespace Ocirt.Init;
 
@@ -24,6 +26,44 @@ public unsafe ref partial struct Interpreter<TKernel>
         bool raised = Try(SyscallNumber.ioctl, socket, unchecked((nint)NetworkInterface.SIOCSIFFLAGS), (nint)(&request));
         Close(socket);
         return raised;
+    }
+
+    /// <summary>Makes a network namespace and sends it to the process that was cloned before, which mounts meanwhile.</summary>
+    private bool LendNetwork(int socket)
+    {
+        if (!Try(SyscallNumber.unshare, unchecked((nint)Sched.CLONE_NEWNET)) || !RaiseLoopback())
+        {
+            return false;
+        }
+
+        System.ReadOnlySpan<byte> name = "/proc/self/ns/net\0"u8;
+        fixed (byte* path = name)
+        {
+            nint network = Call(SyscallNumber.openat, Fcntl.AT_FDCWD, (nint)path, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+            InitMessage message = default;
+            return !IsError(network) && SendOver(socket, &message, (int)network);
+        }
+    }
+
+    private bool BorrowNetwork()
+    {
+        int socket = Take(Register.Network);
+        if (socket < 0)
+        {
+            return false;
+        }
+
+        int network = ReceiveDescriptor(socket);
+        Close(socket);
+        if (network < 0)
+        {
+            // The maker has said why, unless it was killed.
+            return Fail(SyscallNumber.recvmsg, Errno.EPIPE, FailurePoint.Channel);
+        }
+
+        bool entered = Try(SyscallNumber.setns, network, unchecked((nint)Sched.CLONE_NEWNET));
+        Close(network);
+        return entered;
     }
 
     /// <summary><c>struct ifreq</c> of netdevice(7).</summary>

@@ -128,6 +128,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             case StepOp.SetTimeOffsets: return WriteOwnFile("/proc/self/timens_offsets\0"u8, ((SetTimeOffsetsStep*)step)->Text);
             case StepOp.AdoptIds: return AdoptIds((AdoptIdsStep*)step);
             case StepOp.RaiseLoopback: return RaiseLoopback();
+            case StepOp.BorrowNetwork: return BorrowNetwork();
             case StepOp.EnterCgroups: return EnterCgroups((EnterCgroupsStep*)step);
             case StepOp.SetDumpable: return Try(SyscallNumber.prctl, Prctl.PR_SET_DUMPABLE, (nint)((SetDumpableStep*)step)->Value);
             case StepOp.Unshare: return Try(SyscallNumber.unshare, (nint)((UnshareStep*)step)->Flags);

@@ -93,8 +93,7 @@ public static class PlanBuilder
     {
         // ORDER: while the runtime is busy elsewhere; it changes nothing outside of what ends with the process.
         NamespaceCompiler.CompileLoopbackBehindClone(draft);
-        bool mountsFirst = MountsBeforeGo(draft);
-        if (!mountsFirst)
+        if (!draft.MountsBeforeGo)
         {
             AddGo(draft);
         }
@@ -124,7 +123,8 @@ public static class PlanBuilder
         RootCompiler.Open(draft);
         MountCompiler.Compile(draft);
         DeviceCompiler.Compile(draft);
-        if (mountsFirst)
+        NamespaceCompiler.CompileBorrowedNetwork(draft);
+        if (draft.MountsBeforeGo)
         {
             AddGo(draft);
         }
@@ -140,17 +140,6 @@ public static class PlanBuilder
         ProcessCompiler.CompileBeforePivot(draft);
         RootCompiler.Enter(draft);
     }
-
-    /// <summary>
-    /// Whether init makes its mounts while the runtime still writes down who it is. They are nobody else's when the mount
-    /// namespace is new, init is in its cgroup from the clone on, and nothing is wanted of the host: a runtime that is
-    /// killed meanwhile takes them along, since init then ends at go.
-    /// </summary>
-    private static bool MountsBeforeGo(PlanDraft draft) =>
-        draft.Host.CgroupHandleCount > 0
-        && !draft.OpensForInit
-        && draft.Namespace(NamespaceKind.User) is null
-        && draft.Namespace(NamespaceKind.Mount) is { IsJoined: false };
 
     /// <summary>The runtime's permission to go on.</summary>
     private static void AddGo(PlanDraft draft)

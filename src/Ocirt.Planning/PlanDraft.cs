@@ -106,6 +106,18 @@ internal sealed class PlanDraft
     /// </summary>
     public bool OpensForInit => Host.IsPrivileged && Namespace(NamespaceKind.User) is not null;
 
+    /// <summary>
+    /// Whether init makes its mounts while the runtime still writes down who it is. They are nobody else's when the mount
+    /// namespace is new, init is in its cgroup from the clone on, and nothing is wanted of the host: a runtime that is
+    /// killed meanwhile takes them along, since init then ends at go.
+    /// </summary>
+    public bool MountsBeforeGo => Host.CgroupHandleCount > 0
+        && Namespace(NamespaceKind.User) is null
+        && Namespace(NamespaceKind.Mount) is { IsJoined: false };
+
+    /// <summary>Whether stage 1 makes the network namespace while the first process mounts, and the process has not taken it yet.</summary>
+    public bool LendsNetwork { get; set; }
+
     /// <summary>The next step relies on the mappings of the container's new user namespace.</summary>
     public void RelyOn(IdMaps maps)
     {

@@ -55,6 +55,7 @@ public static partial class PlanText
         StepOp.SetTimeOffsets => ("time-offsets", plan.Text(plan.Step<SetTimeOffsetsStep>(step).Text).TrimEnd('\n').Replace("\n", ", ", StringComparison.Ordinal)),
         StepOp.AdoptIds => ("adopt-ids", Adopted(plan.Step<AdoptIdsStep>(step))),
         StepOp.RaiseLoopback => ("loopback", "up"),
+        StepOp.BorrowNetwork => ("borrow", "network"),
         StepOp.SetOomScoreAdj => ("oom-score-adj", plan.Text(plan.Step<SetOomScoreAdjStep>(step).Text)),
         StepOp.EnterCgroups => ("enter-cgroups", Number(plan.Step<EnterCgroupsStep>(step).Count)),
         StepOp.Clone => ("clone", Cloned(plan.Step<CloneStep>(step))),
@@ -139,7 +140,8 @@ public static partial class PlanText
     private static string Cloned(in CloneStep step)
     {
         string flags = step.Flags == 0 ? "no new namespaces" : FlagText.Namespaces(step.Flags);
-        return step.CgroupRegister == Register.None ? flags : flags + " into the cgroup";
+        string place = step.CgroupRegister == Register.None ? "" : " into the cgroup";
+        return flags + place + (step.LendsNetwork == 0 ? "" : " lending network");
     }
 
     private static string Awaited(PlanReader plan, in AwaitStep step)

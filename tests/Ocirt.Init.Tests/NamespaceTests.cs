@@ -76,6 +76,37 @@ public sealed class NamespaceTests
     }
 
     [Fact]
+    public void The_maker_lends_the_network_namespace_that_it_makes_behind_the_clone()
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.Clone, new CloneStep { CgroupRegister = Register.None, LendsNetwork = 1 });
+        Recording maker = new() { ClonedPid = 4711 };
+        Machine.Run(plan.ToBytes(), maker).Should().Be(0);
+        maker.Calls[2..].Should().Equal(
+            "sendmsg", $"unshare {Sched.CLONE_NEWNET}", "socket 1", "ioctl 22", "close 22", "openat -100 '/proc/self/ns/net'", "sendmsg");
+        maker.Messages[0].Value.Should().Be(4711);
+
+        maker = new() { ClonedPid = 4711, FailAt = 3, FailWith = Errno.ENOSPC };
+        Machine.Run(plan.ToBytes(), maker).Should().Be(1);
+        maker.Messages[^1].Should().Match<InitMessage>(message => message.Kind == MessageKind.Failed && message.Error == Errno.ENOSPC && message.Step == 0);
+    }
+
+    [Fact]
+    public void The_process_enters_what_it_is_lent_and_says_so_when_nothing_comes()
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.Clone, new CloneStep { CgroupRegister = Register.None, LendsNetwork = 1 });
+        plan.Add(StepOp.BorrowNetwork, default(BorrowNetworkStep));
+        Recording borrower = new() { Lent = 30 };
+        Machine.Run(plan.ToBytes(), borrower);
+        borrower.Calls.Should().ContainInOrder("umask 0", "close 20", "recvmsg", "close 21", "setns 30", "close 30");
+
+        borrower = new() { Lent = 30, BrainIsGone = true };
+        Machine.Run(plan.ToBytes(), borrower).Should().Be(1);
+        borrower.Messages[^1].Should().Match<InitMessage>(message => message.Point == FailurePoint.Channel && message.Error == Errno.EPIPE && message.Step == 1);
+    }
+
+    [Fact]
     public void A_hard_limit_is_only_raised_and_the_soft_one_stays()
     {
         TestPlan plan = new();

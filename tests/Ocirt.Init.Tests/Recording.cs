@@ -48,6 +48,9 @@ internal sealed class Recording
 
     internal nint ClonedPid { get; set; }
 
+    /// <summary>The descriptor that a message which is no answer of the brain brings; 0 for none.</summary>
+    internal int Lent { get; set; }
+
     /// <summary>The descriptors that come with an answer.</summary>
     internal int[] HandedOver { get; set; } = [];
 

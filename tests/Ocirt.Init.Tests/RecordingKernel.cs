@@ -72,13 +72,17 @@ internal readonly unsafe struct RecordingKernel : IKernel
                 return InitMessage.Size;
             case SyscallNumber.recvmsg:
                 recording.OnReceive();
-                return recording.BrainIsGone ? 0 : Fill(recording, b);
+                return recording.BrainIsGone ? 0 : recording.Lent != 0 ? Lend(recording, b) : Fill(recording, b);
             case SyscallNumber.prctl when a == Prctl.PR_CAPBSET_DROP && b > Capability.CAP_LAST_KNOWN:
                 return -Errno.EINVAL;
             case SyscallNumber.accept4:
                 return recording.NextDescriptor++;
             case SyscallNumber.getsockopt when recording.Peers.TryGetValue(a, out uint user):
                 ((uint*)d)[1] = user;
+                return 0;
+            case SyscallNumber.socketpair:
+                ((int*)d)[0] = (int)recording.NextDescriptor++;
+                ((int*)d)[1] = (int)recording.NextDescriptor++;
                 return 0;
             case SyscallNumber.pipe2:
                 ((int*)a)[0] = (int)recording.NextDescriptor++;
@@ -135,6 +139,15 @@ internal readonly unsafe struct RecordingKernel : IKernel
         }
 
         return FillMessage.Size + data.Length;
+    }
+
+    private static nint Lend(Recording recording, nint header)
+    {
+        nint* control = (nint*)((nint*)header)[4];
+        control[0] = 16 + sizeof(int);
+        ((int*)control)[4] = recording.Lent;
+        ((nint*)header)[5] = 24;
+        return InitMessage.Size;
     }
 
     /// <summary>Both descriptors are readable; or nothing is, and the time that was asked for has passed.</summary>

@@ -94,12 +94,21 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public void The_network_namespace_is_made_before_the_cgroup_is_there()
+    public void The_network_namespace_is_made_beside_the_mounts_that_do_not_show_it()
+    {
+        const string Mounts = "{\"type\":\"proc\",\"source\":\"proc\",\"destination\":\"/proc\"},{\"type\":\"sysfs\",\"source\":\"sysfs\",\"destination\":\"/sys\"}";
+        ContainerConfig config = TestBundle.Config(Mounts, "\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"network\"}]");
+
+        Positions(PlanText.Render(TestBundle.Build(config)), "clone          mount into the cgroup lending network", "mount          proc", "borrow         network", "mount          sysfs", "await          go")
+            .Should().BeInAscendingOrder().And.NotContain(-1);
+    }
+
+    [Fact]
+    public void A_network_namespace_is_taken_before_go_at_the_latest()
     {
         ContainerConfig config = TestBundle.Config(linux: "\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"network\"}]");
 
-        Positions(PlanText.Render(TestBundle.Build(config)), "unshare        network", "await          cgroups", "clone          mount into the cgroup")
-            .Should().BeInAscendingOrder();
+        Positions(PlanText.Render(TestBundle.Build(config)), "clone          mount into the cgroup lending network", "device", "borrow         network", "await          go").Should().BeInAscendingOrder().And.NotContain(-1);
     }
 
     [Fact]
@@ -108,7 +117,7 @@ public sealed class OrderTests
         ContainerConfig config = TestBundle.Config(
             linux: "\"namespaces\":[{\"type\":\"mount\"},{\"type\":\"network\"},{\"type\":\"user\"}],\"uidMappings\":[{\"containerID\":0,\"hostID\":1000,\"size\":1}],\"gidMappings\":[{\"containerID\":0,\"hostID\":1000,\"size\":1}]");
 
-        PlanText.Render(TestBundle.Build(config)).Should().Contain("clone          user,mount,network into the cgroup").And.NotContain("unshare        network");
+        PlanText.Render(TestBundle.Build(config)).Should().Contain("clone          user,mount,network into the cgroup").And.NotContain("lending network");
     }
 
     [Fact]

@@ -239,6 +239,9 @@ public enum SyscallNumber
     /// <summary>socket(2).</summary>
     socket = 198,
 
+    /// <summary>socketpair(2).</summary>
+    socketpair = 199,
+
     /// <summary>bind(2).</summary>
     bind = 200,
 

@@ -65,6 +65,9 @@ public enum SyscallNumber
     /// <summary>bind(2).</summary>
     bind = 49,
 
+    /// <summary>socketpair(2).</summary>
+    socketpair = 53,
+
     /// <summary>getsockopt(2).</summary>
     getsockopt = 55,
 

@@ -23,6 +23,9 @@ public static class Register
     /// <summary>The socket on which a created container waits for start.</summary>
     public const uint StartSocket = 5;
 
+    /// <summary>The socket over which stage 1 lends the network namespace.</summary>
+    public const uint Network = 6;
+
     /// <summary>The pidfd of the process whose namespaces are joined.</summary>
     public const uint FirstProcess = 7;
 

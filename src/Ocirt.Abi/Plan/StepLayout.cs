@@ -58,6 +58,7 @@ public static class StepLayout
         StepOp.SetTimeOffsets => SetTimeOffsetsStep.Size,
         StepOp.AdoptIds => AdoptIdsStep.Size,
         StepOp.RaiseLoopback => RaiseLoopbackStep.Size,
+        StepOp.BorrowNetwork => BorrowNetworkStep.Size,
         StepOp.OpenTerminal => OpenTerminalStep.Size,
         StepOp.UseRoot => UseRootStep.Size,
         StepOp.AcceptStart => AcceptStartStep.Size,

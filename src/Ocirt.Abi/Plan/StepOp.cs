@@ -152,6 +152,9 @@ public enum StepOp : ushort
     /// <summary>Opens the root of the mount namespace that was entered, for a process that joins a container.</summary>
     UseRoot = 51,
 
+    /// <summary>Waits for the network namespace that stage 1 lends, and enters it; see setns(2).</summary>
+    BorrowNetwork = 52,
+
     /// <summary>Leaves the channel to the creator and waits on the container's socket until start connects; see accept(2).</summary>
     AcceptStart = 60,
 

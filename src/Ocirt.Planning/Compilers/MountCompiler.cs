@@ -26,6 +26,11 @@ internal static class MountCompiler
         {
             string target = TargetOf(draft, mount);
             MountOptions options = MountOptions.Read(mount);
+            if (options.Bind == 0 && MayBelongToNetwork(mount))
+            {
+                NamespaceCompiler.CompileBorrowedNetwork(draft);
+            }
+
             draft.From(mount);
             if (!IsAllowed(draft, mount, options, target))
             {
@@ -57,6 +62,9 @@ internal static class MountCompiler
             }
         }
     }
+
+    /// <summary>Whether a new file system could show the network namespace in which it is made, as sysfs and those of the network do.</summary>
+    private static bool MayBelongToNetwork(MountConfig mount) => mount.Type is not ("proc" or Tmpfs or "devpts" or "mqueue");
 
     /// <summary>Makes read-only what had to be writable while the container was put together.</summary>
     public static void CompileLate(PlanDraft draft)

@@ -36,15 +36,6 @@ internal static class NamespaceCompiler
             }
         }
 
-        bool networkFirst = MakesNetworkFirst(draft);
-        if (networkFirst)
-        {
-            // ORDER: the longest part of the clone, done while the runtime makes the cgroup.
-            draft.From(draft.Namespace(NamespaceKind.Network)!);
-            draft.Add(StepOp.Unshare, new UnshareStep { Flags = Sched.CLONE_NEWNET });
-            draft.Add(StepOp.RaiseLoopback, default(RaiseLoopbackStep));
-        }
-
         CompileCgroups(draft);
         CompileTime(draft);
         if (draft.Namespace(NamespaceKind.User) is not { IsJoined: true } user)
@@ -60,7 +51,8 @@ internal static class NamespaceCompiler
             EnterAll(draft, namespaces, EnterFlags.Again);
         }
 
-        CompileClone(draft, networkFirst ? MadeByClone & ~Sched.CLONE_NEWNET : MadeByClone);
+        draft.LendsNetwork = IsNetworkLent(draft);
+        CompileClone(draft, namespaces);
     }
 
     /// <summary>
@@ -81,11 +73,22 @@ internal static class NamespaceCompiler
     /// <summary>The loopback device of a network namespace that the clone made, which the kernel leaves down.</summary>
     public static void CompileLoopbackBehindClone(PlanDraft draft)
     {
-        if (draft.Namespace(NamespaceKind.Network) is { IsJoined: false } network && !MakesNetworkFirst(draft))
+        if (draft.Namespace(NamespaceKind.Network) is { IsJoined: false } network && !draft.LendsNetwork)
         {
             // ORDER: with the full rights that the clone gives, which a user namespace without an id 0 loses with its ids.
             draft.From(network);
             draft.Add(StepOp.RaiseLoopback, default(RaiseLoopbackStep));
+        }
+    }
+
+    /// <summary>The network namespace that stage 1 makes meanwhile; unless it was taken before.</summary>
+    public static void CompileBorrowedNetwork(PlanDraft draft)
+    {
+        if (draft.LendsNetwork)
+        {
+            draft.LendsNetwork = false;
+            draft.From(draft.Namespace(NamespaceKind.Network)!);
+            draft.Add(StepOp.BorrowNetwork, default(BorrowNetworkStep));
         }
     }
 
@@ -170,11 +173,14 @@ internal static class NamespaceCompiler
         }
     }
 
-    /// <summary>Whether stage 1 makes the network namespace: not with a user namespace, which has to own it.</summary>
-    private static bool MakesNetworkFirst(PlanDraft draft) =>
-        draft.Host.CgroupHandleCount > 0
+    /// <summary>
+    /// Whether stage 1 makes the network namespace behind the clone: the slowest to make, and the mounts, which take as
+    /// long, do without it. Not with a user namespace, which has to own it, and not when devices of the host come into it.
+    /// </summary>
+    private static bool IsNetworkLent(PlanDraft draft) =>
+        draft.MountsBeforeGo
         && draft.Namespace(NamespaceKind.Network) is { IsJoined: false }
-        && draft.Namespace(NamespaceKind.User) is null;
+        && draft.Linux is { NetDevices.Length: 0 };
 
     private static bool JoinsUser(PlanDraft draft) => draft.Namespace(NamespaceKind.User) is { IsJoined: true };
 
@@ -205,10 +211,11 @@ internal static class NamespaceCompiler
         draft.Add(StepOp.SetTimeOffsets, new SetTimeOffsetsStep { Text = draft.Text(text.ToString()) });
     }
 
-    private static void CompileClone(PlanDraft draft, ulong made)
+    private static void CompileClone(PlanDraft draft, NamespaceConfig[] namespaces)
     {
+        ulong made = draft.LendsNetwork ? MadeByClone & ~Sched.CLONE_NEWNET : MadeByClone;
         ulong flags = 0;
-        foreach (NamespaceConfig entry in draft.Linux?.Namespaces ?? [])
+        foreach (NamespaceConfig entry in namespaces)
         {
             flags |= entry.IsJoined ? 0 : FlagOf(entry) & made;
         }
@@ -227,6 +234,7 @@ internal static class NamespaceCompiler
         {
             Flags = flags,
             CgroupRegister = intoCgroup ? Register.FirstCgroup : Register.None,
+            LendsNetwork = draft.LendsNetwork ? 1u : 0,
         });
     }
 

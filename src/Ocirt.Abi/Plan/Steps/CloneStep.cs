@@ -17,8 +17,11 @@ public struct CloneStep
     /// <summary>The cgroup directory for CLONE_INTO_CGROUP, or None.</summary>
     public uint CgroupRegister;
 
-    /// <summary>0.</summary>
-    public uint Reserved;
+    /// <summary>
+    /// 1 when the caller goes on to make a network namespace with its loopback device up, lends it to the process over a
+    /// socket, which the process holds as <see cref="Register.Network"/>, and ends then.
+    /// </summary>
+    public uint LendsNetwork;
 
     /// <summary>The size of the struct, in bytes.</summary>
     public const int Size = 24;
