@@ -120,9 +120,9 @@ public sealed class UserNamespaceTests(ContainerFixture host) : IClassFixture<Co
     [Fact]
     public void A_new_user_namespace_without_mappings_is_refused()
     {
-        RunResult result = host.Run("true", config => config["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "user" }));
+        RunResult result = host.Run("true", config => config["linux"]!["namespaces"]!.AsArray().Insert(0, new JsonObject { ["type"] = "user" }));
         result.Code.Should().Be(1);
-        result.Error.Should().Contain("error OCI2313: linux.namespaces[5]: a new user namespace needs uidMappings");
+        result.Error.Should().Contain("error OCI2313: linux.namespaces[0]: a new user namespace needs uidMappings");
     }
 
     [Fact]
