@@ -10,17 +10,17 @@ public static partial class DiagnosticDescriptors
     private static DiagnosticDescriptor ForUnsupported(DiagnosticId id) => id switch
     {
         DiagnosticId.MountOptionUnsupported => Error(
-            "the mount option {0} is not supported yet",
-            "leave it out"),
+            "the mount option {0} is not supported yet"u8,
+            "leave it out"u8),
         DiagnosticId.NetDevicesUnsupported => Error(
-            "moving network devices is not supported yet",
-            "leave it out, and move the device with ip(8) after create"),
+            "moving network devices is not supported yet"u8,
+            "leave it out, and move the device with ip(8) after create"u8),
         DiagnosticId.IntelRdtUnsupported => Error(
-            "cache and memory bandwidth allocation is not supported yet",
-            "leave it out, and write the container's pid to the resctrl group after create"),
+            "cache and memory bandwidth allocation is not supported yet"u8,
+            "leave it out, and write the container's pid to the resctrl group after create"u8),
         DiagnosticId.MountNamespaceMissingUnsupported => Error(
-            "a container in the host's mount namespace is not supported yet",
-            "add {{\"type\": \"mount\"}} to linux.namespaces"),
+            "a container in the host's mount namespace is not supported yet"u8,
+            "add {{\"type\": \"mount\"}} to linux.namespaces"u8),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
+using System.Text;
+
 namespace Ocirt.Spec.Diagnostics;
 
 /// <summary>
@@ -9,7 +12,10 @@ namespace Ocirt.Spec.Diagnostics;
 public static partial class DiagnosticExplanations
 {
     /// <summary>One paragraph on one line; empty for an id that has none, which a test forbids.</summary>
-    public static string For(DiagnosticId id) => (int)id switch
+    public static string For(DiagnosticId id) => Encoding.UTF8.GetString(Text(id));
+
+    // A string of UTF-16 is an object that is relocated at every start; UTF-8 lies in the file until it is read.
+    private static ReadOnlySpan<byte> Text(DiagnosticId id) => (int)id switch
     {
         < 2000 => ForText(id),
         < 2200 => ForContainer(id),
@@ -18,8 +24,8 @@ public static partial class DiagnosticExplanations
         < 2500 => ForResources(id),
         < 3000 => ForSeccomp(id),
         < 4000 =>
-            "The configuration is valid, and this version of ocirt does not carry the field out. It is refused instead of "
-            + "ignored, so that no container runs with less than it asks for. 'ocirt features' tells what is carried out.",
+            "The configuration is valid, and this version of ocirt does not carry the field out. It is refused instead of "u8
+            + "ignored, so that no container runs with less than it asks for. 'ocirt features' tells what is carried out."u8,
         < 5000 => ForPlan(id),
         < 6000 => ForDoubt(id),
         _ => ForHost(id),
