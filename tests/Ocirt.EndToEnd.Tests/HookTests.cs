@@ -103,6 +103,21 @@ public sealed class HookTests(ContainerFixture host) : IClassFixture<ContainerFi
         File.ReadAllText(seen).Should().Be("created blue\nbare\nstopped blue\n");
     }
 
+    [Fact]
+    public void Hooks_begin_in_the_bundle_and_those_inside_the_container_in_its_root()
+    {
+        string seen = Path.Combine(host.Work, "directories");
+        string bundle = host.Bundle("true", config =>
+        {
+            Prepare(config);
+            config["hooks"]!["createRuntime"] = new JsonArray(Hook($"pwd >> {seen}"));
+            config["hooks"]!["createContainer"] = new JsonArray(Hook($"pwd >> {seen}; test -d ./proc/self && echo mounted >> {seen}"));
+            config["hooks"]!["poststop"] = new JsonArray(Hook($"pwd >> {seen}"));
+        });
+        host.RunBundle(bundle).Code.Should().Be(0);
+        File.ReadAllText(seen).Should().Be($"{bundle}\n{host.Rootfs}\nmounted\n{bundle}\n");
+    }
+
     [Theory]
     [InlineData("prestart", "echo no luck >&2; exit 3", "exit code 3 after *, its output ends with 'no luck'")]
     [InlineData("createRuntime", "kill -9 $$", "killed by signal 9 after *, without any output")]

@@ -25,7 +25,8 @@ internal static class HookCompiler
             draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.RuntimeHooks, FirstRegister = Register.None });
         }
 
-        Add(draft, hooks.CreateContainer, LateSlot.CreateContainerState, draft.Host.BundlePath, []);
+        // As with runc they begin in the rootfs, with the mounts of the container on it.
+        Add(draft, hooks.CreateContainer, LateSlot.CreateContainerState, draft.Host.RootfsPath, []);
     }
 
     /// <summary>The state for the hooks of start, which must come while the runtime that creates is there.</summary>
