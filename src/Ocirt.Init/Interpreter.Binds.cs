@@ -36,7 +36,7 @@ public unsafe ref partial struct Interpreter<TKernel>
                 return -Errno.EBADF;
             }
 
-            if ((how & MountFlags.Detached) != 0)
+            if ((how & MountFlags.Detached) != 0 && !_treesArePlaces)
             {
                 return held;
             }
@@ -52,13 +52,8 @@ public unsafe ref partial struct Interpreter<TKernel>
                 return -Errno.EINVAL;
             }
 
-            uint flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (recursive ? (uint)Fcntl.AT_RECURSIVE : 0);
-            if ((how & (MountFlags.SourceNoFollow | MountFlags.CopySymlink)) != 0)
-            {
-                flags |= (uint)Fcntl.AT_SYMLINK_NOFOLLOW;
-            }
-
-            tree = Call(SyscallNumber.open_tree, Fcntl.AT_FDCWD, (nint)path, (nint)flags);
+            bool follow = (how & (MountFlags.SourceNoFollow | MountFlags.CopySymlink)) == 0;
+            tree = ClonePath(path, recursive, follow, keepLink: (how & MountFlags.CopySymlink) != 0);
         }
 
         if (IsError(tree))

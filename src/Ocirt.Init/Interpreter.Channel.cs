@@ -83,6 +83,8 @@ public unsafe ref partial struct Interpreter<TKernel>
             _home = _homeBuffer;
         }
 
+        // Without open_tree(2) the brain sends places in this mount namespace, and says so by a byte.
+        _treesArePlaces |= head.Slot == LateSlot.Trees && head.DataLength != 0;
         return Keep(step, &control, header.ControlLength, head.DescriptorCount) ? Outcome.Done : Outcome.Failed;
     }
 

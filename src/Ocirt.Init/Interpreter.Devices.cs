@@ -114,7 +114,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             return -Errno.EINVAL;
         }
 
-        nint tree = Call(SyscallNumber.open_tree, Fcntl.AT_FDCWD, (nint)path, (nint)(Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC));
+        nint tree = ClonePath(path, recursive: false, follow: true, keepLink: false);
         if (IsError(tree))
         {
             At(FailurePoint.NoHostDevice);
@@ -210,7 +210,7 @@ public unsafe ref partial struct Interpreter<TKernel>
     private bool OpenProc()
     {
         nint mount = MountDetached("proc\0"u8, Mount.MOUNT_ATTR_NOSUID | Mount.MOUNT_ATTR_NODEV | Mount.MOUNT_ATTR_NOEXEC);
-        if (mount == -Errno.EPERM || mount == -Errno.ENOSYS)
+        if (IsMissing(mount))
         {
             // A pid namespace of the host cannot be mounted from a user namespace, and old profiles forbid fsopen(2).
             mount = HostProc();
@@ -266,10 +266,8 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
-        OpenHow how = default;
-        how.Flags = (ulong)(uint)(Fcntl.O_WRONLY | Fcntl.O_CLOEXEC);
-        how.Resolve = Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_XDEV | Fcntl.RESOLVE_NO_SYMLINKS;
-        nint file = Call(SyscallNumber.openat2, proc, (nint)path, (nint)(&how), OpenHow.Size);
+        nint file = OpenBeneath(
+            proc, path, Fcntl.O_WRONLY, Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_XDEV | Fcntl.RESOLVE_NO_SYMLINKS);
         if (IsError(file))
         {
             return At(FailurePoint.Target);

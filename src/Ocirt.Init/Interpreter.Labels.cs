@@ -39,13 +39,8 @@ public unsafe ref partial struct Interpreter<TKernel>
     }
 
     /// <summary>Opens a file of this process in the private procfs, which no mount of the container covers (CVE-2019-16884).</summary>
-    private nint OpenAttribute(int proc, byte* path)
-    {
-        OpenHow how = default;
-        how.Flags = (ulong)(uint)(Fcntl.O_WRONLY | Fcntl.O_CLOEXEC);
+    private nint OpenAttribute(int proc, byte* path) =>
 
         // "self" is a link of the ordinary kind.
-        how.Resolve = Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_XDEV | Fcntl.RESOLVE_NO_MAGICLINKS;
-        return Call(SyscallNumber.openat2, proc, (nint)path, (nint)(&how), OpenHow.Size);
-    }
+        OpenBeneath(proc, path, Fcntl.O_WRONLY, Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_XDEV | Fcntl.RESOLVE_NO_MAGICLINKS);
 }

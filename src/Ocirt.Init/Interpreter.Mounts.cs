@@ -26,22 +26,27 @@ public unsafe ref partial struct Interpreter<TKernel>
         }
 
         nint context = Call(SyscallNumber.fsopen, (nint)type, (nint)Mount.FSOPEN_CLOEXEC);
-        if (context == -Errno.ENOSYS || context == -Errno.EPERM)
+        bool missing = IsMissing(context);
+        if (missing && ((MountFlags)step->Flags & MountFlags.CopyUp) == 0)
         {
             // The profile of a container around us may forbid the newer calls and allow mount(2).
             return MountClassic(step, type, source);
         }
 
-        if (IsError(context))
+        if (IsError(context) && !missing)
         {
             return At(FailurePoint.Superblock);
         }
 
-        nint mount = Configure(context, step, source, options);
-        Close(context);
+        nint mount = missing ? StageForCopy(step, type, source) : Configure(context, step, source, options);
+        if (!missing)
+        {
+            Close(context);
+        }
+
         if (IsError(mount))
         {
-            return false;
+            return missing ? At(FailurePoint.Superblock) : false;
         }
 
         nint place = OpenTarget(step->Target, directory: true, (MountFlags)step->Flags);
@@ -210,6 +215,11 @@ public unsafe ref partial struct Interpreter<TKernel>
             place,
             (nint)(&empty),
             (nint)(Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH));
+        if (IsMissing(moved))
+        {
+            moved = MountByNumber(mount, place, Mount.MS_MOVE);
+        }
+
         if (!IsError(moved))
         {
             return true;
@@ -229,12 +239,13 @@ public unsafe ref partial struct Interpreter<TKernel>
         return Fail(SyscallNumber.move_mount, (int)-moved, FailurePoint.Attach);
     }
 
-    /// <summary>Makes a detached copy of what a descriptor stands for.</summary>
+    /// <summary>Makes a copy of what a descriptor stands for, attached nowhere that anybody else sees.</summary>
     private nint CloneMount(nint descriptor, bool recursive)
     {
         byte empty = 0;
         uint flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (uint)Fcntl.AT_EMPTY_PATH | (recursive ? (uint)Fcntl.AT_RECURSIVE : 0);
-        return Call(SyscallNumber.open_tree, descriptor, (nint)(&empty), (nint)flags);
+        nint tree = Call(SyscallNumber.open_tree, descriptor, (nint)(&empty), (nint)flags);
+        return IsMissing(tree) ? StageCopy(descriptor, recursive) : tree;
     }
 
     /// <summary>Makes a detached mount of a file system that needs no parameters.</summary>
@@ -275,15 +286,6 @@ public unsafe ref partial struct Interpreter<TKernel>
         MountAttr attributes = default;
         attributes.Propagation = propagation & ~Mount.MS_REC;
         return SetAttributes(mount, &attributes, (propagation & Mount.MS_REC) != 0) || At(FailurePoint.Propagation);
-    }
-
-    private bool SetAttributes(nint mount, MountAttr* attributes, bool recursive)
-    {
-        byte empty = 0;
-        int flags = Fcntl.AT_EMPTY_PATH | (recursive ? Fcntl.AT_RECURSIVE : 0);
-
-        // KERNEL(5.12): mount_setattr.
-        return Try(SyscallNumber.mount_setattr, mount, (nint)(&empty), flags, (nint)attributes, MountAttr.Size);
     }
 
     private bool ChangeMount(ChangeMountStep* step)

@@ -163,6 +163,13 @@ public unsafe ref partial struct Interpreter<TKernel>
         }
 
         nint pid = Call(SyscallNumber.clone3, (nint)(&arguments), CloneArgs.Size);
+        if (IsMissing(pid))
+        {
+            // Reported as the call that it stands in for.
+            pid = CloneClassic(step);
+            _call = SyscallNumber.clone3;
+        }
+
         if (IsError(pid))
         {
             return Outcome.Failed;
@@ -189,6 +196,19 @@ public unsafe ref partial struct Interpreter<TKernel>
 
         // Should the brain not learn of the child, it gives up on hearing of this failure, and the child on that.
         return Send(&message, -1) && (step->LendsNetwork == 0 || LendNetwork(lending[0])) ? Outcome.Handed : Outcome.Failed;
+    }
+
+    /// <summary>clone(2), which enters no cgroup: this process does so before, and its child is born there.</summary>
+    private nint CloneClassic(CloneStep* step)
+    {
+        byte zero = (byte)'0';
+        if (step->CgroupRegister != Register.None && !EnterDirectory(Held(step->CgroupRegister), &zero))
+        {
+            return -_error;
+        }
+
+        // CLONE_PARENT wants no signal in the lowest byte; a null stack goes on with a copy of this one.
+        return Call(SyscallNumber.clone, (nint)(step->Flags | Sched.CLONE_PARENT));
     }
 
     private bool JoinSessionKeyring(JoinSessionKeyringStep* step)

@@ -32,18 +32,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         byte* dot = stackalloc byte[2];
         dot[0] = dot0;
         dot[1] = 0;
-        OpenHow how = default;
-        how.Flags = (ulong)(uint)(flags | Fcntl.O_CLOEXEC);
-        how.Resolve = resolve;
-        nint result;
-        int attempts = 0;
-        do
-        {
-            // KERNEL(5.6): EAGAIN means that something moved during the walk; an attacker can keep that up.
-            result = Call(SyscallNumber.openat2, root, (nint)(*relative == 0 ? dot : relative), (nint)(&how), OpenHow.Size);
-        }
-        while (result == -Errno.EAGAIN && ++attempts < MaxWalkAttempts);
-        return result;
+        return OpenBeneath(root, *relative == 0 ? dot : relative, flags, resolve);
     }
 
     /// <summary>Opens the place of a mount, and makes it first when it is missing.</summary>

@@ -98,6 +98,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
+        LeaveStage();
         byte* here = stackalloc byte[2];
         here[0] = (byte)'.';
         here[1] = 0;
@@ -129,6 +130,8 @@ public unsafe ref partial struct Interpreter<TKernel>
         {
             return false;
         }
+
+        LeaveStage();
 
         // SAFETY: without pivot_root the host's tree stays beneath; its proc and sys would let the
         // container mount them unmasked again.
@@ -210,6 +213,11 @@ public unsafe ref partial struct Interpreter<TKernel>
         nint mount = MountDetached(
             "tmpfs\0"u8,
             Mount.MOUNT_ATTR_RDONLY | Mount.MOUNT_ATTR_NOSUID | Mount.MOUNT_ATTR_NODEV | Mount.MOUNT_ATTR_NOEXEC);
+        if (IsMissing(mount))
+        {
+            mount = StageEmpty();
+        }
+
         if (!IsError(mount))
         {
             Hold(Register.EmptyDirectory, mount);
@@ -218,13 +226,23 @@ public unsafe ref partial struct Interpreter<TKernel>
         return mount;
     }
 
+    private nint StageEmpty()
+    {
+        System.ReadOnlySpan<byte> name = "tmpfs\0"u8;
+        byte empty = 0;
+        fixed (byte* type = name)
+        {
+            return StageFilesystem(type, type, Mount.MS_RDONLY | Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_NOEXEC, &empty);
+        }
+    }
+
     /// <summary>A copy of the host's /dev/null to mount, verified to be that device (CVE-2025-31133).</summary>
     private nint NullDevice()
     {
         System.ReadOnlySpan<byte> name = "/dev/null\0"u8;
         fixed (byte* path = name)
         {
-            nint tree = Call(SyscallNumber.open_tree, Fcntl.AT_FDCWD, (nint)path, (nint)(Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (uint)Fcntl.AT_SYMLINK_NOFOLLOW));
+            nint tree = ClonePath(path, recursive: false, follow: false, keepLink: false);
             if (IsError(tree))
             {
                 At(FailurePoint.HostDevice);

@@ -96,10 +96,8 @@ public unsafe ref partial struct Interpreter<TKernel>
         nint master;
         fixed (byte* path = inside)
         {
-            OpenHow how = default;
-            how.Flags = (ulong)(uint)(Fcntl.O_RDWR | Fcntl.O_NOCTTY | Fcntl.O_CLOEXEC);
-            how.Resolve = Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_SYMLINKS | Fcntl.RESOLVE_NO_XDEV;
-            master = Call(SyscallNumber.openat2, directory, (nint)path, (nint)(&how), OpenHow.Size);
+            master = OpenBeneath(
+                directory, path, Fcntl.O_RDWR | Fcntl.O_NOCTTY, Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_SYMLINKS | Fcntl.RESOLVE_NO_XDEV);
         }
 
         if (master == -Errno.EACCES)

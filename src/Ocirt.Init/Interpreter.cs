@@ -32,6 +32,10 @@ public unsafe ref partial struct Interpreter<TKernel>
     private readonly byte* _homeBuffer;
     private readonly byte* _executable;
     private byte* _home;
+    private int _stage;
+    private uint _staged;
+    private int _descriptors;
+    private bool _treesArePlaces;
     private fixed byte _detailCopy[InitMessage.DetailCapacity];
 
     /// <summary>Prepares to carry out <paramref name="plan"/>.</summary>
@@ -47,6 +51,8 @@ public unsafe ref partial struct Interpreter<TKernel>
         _trace = trace;
         _homeBuffer = homeBuffer;
         _executable = pathBuffer;
+        _stage = -1;
+        _descriptors = -1;
         for (int i = 0; i < (int)Register.Count; i++)
         {
             _registers[i] = -1;
@@ -91,6 +97,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             switch (outcome)
             {
                 case Outcome.Failed:
+                    LeaveStage();
                     Report();
                     return ExitFailed;
                 case Outcome.Handed:
@@ -213,7 +220,8 @@ public unsafe ref partial struct Interpreter<TKernel>
     /// <summary>Names the part of the step that failed. Always false.</summary>
     private bool At(FailurePoint point)
     {
-        _point = point;
+        // What is shared is the reason, whatever part of the step it stopped.
+        _point = _point == FailurePoint.Shared ? _point : point;
         return false;
     }
 

@@ -47,13 +47,13 @@ public sealed partial class FileDescriptor
 
     /// <summary>
     /// Opens a path with this directory as the root of the walk: neither a symbolic link nor '..' leads out, and magic
-    /// links are refused. openat2(2) with RESOLVE_IN_ROOT and RESOLVE_NO_MAGICLINKS.
+    /// links are refused. openat2(2) with RESOLVE_IN_ROOT and RESOLVE_NO_MAGICLINKS, or a walk that has the same effect.
     /// </summary>
     /// <param name="root">The directory that acts as the root.</param>
     /// <param name="path">The path inside.</param>
     /// <param name="flags">O_* flags; O_CLOEXEC is added.</param>
     /// <returns>The descriptor.</returns>
-    /// <exception cref="SyscallException">The call failed; ENOSYS before Linux 5.6.</exception>
+    /// <exception cref="SyscallException">The call failed.</exception>
     public static FileDescriptor OpenInRoot(FileDescriptor root, string path, int flags) =>
         TryOpenInRoot(root, path, flags, out int errno) ?? throw Failure.At("openat2", root.Value, path, errno);
 
@@ -88,7 +88,13 @@ public sealed partial class FileDescriptor
 
                 errno = Failure.LastErrno;
 
-                // KERNEL(5.6): EAGAIN means that a rename raced with '..' in the walk.
+                // KERNEL(5.6): openat2, or an old filter around this process.
+                if (errno is Errno.ENOSYS or Errno.EPERM)
+                {
+                    return PathInRoot.TryOpen(root, path, flags, out errno);
+                }
+
+                // EAGAIN means that a rename raced with '..' in the walk.
                 if (errno is not (Errno.EINTR or Errno.EAGAIN))
                 {
                     return null;

@@ -23,6 +23,9 @@ internal sealed class HostSources : IDisposable
     private FileDescriptor? _root;
     private int _pid;
 
+    /// <summary>Whether trees are the sources themselves in the container's mount namespace, since open_tree(2) is missing.</summary>
+    internal bool HasPlaces { get; private set; }
+
     /// <summary>Nothing is opened yet.</summary>
     /// <param name="plan">The plan, with its requests.</param>
     internal HostSources(LaunchPlan plan) => _plan = plan;
@@ -136,7 +139,8 @@ internal sealed class HostSources : IDisposable
         FileDescriptor? tree = MountTree.TryClone(source.Path, source.Recursive, source.Follows, out int errno);
         if (tree is null)
         {
-            throw InitFailure.Explain(_plan, source.Step, SyscallNumber.open_tree, errno, FailurePoint.Source);
+            return IsMissing(errno) ? OpenUncopied(source, SyscallNumber.open_tree, errno)
+                : throw InitFailure.Explain(_plan, source.Step, SyscallNumber.open_tree, errno, FailurePoint.Source);
         }
 
         _sent.Add(tree);
@@ -145,13 +149,34 @@ internal sealed class HostSources : IDisposable
         errno = MountTree.TryPropagate(tree, Mount.MS_SLAVE);
         if (errno != 0)
         {
-            throw InitFailure.Explain(_plan, source.Step, SyscallNumber.mount_setattr, errno, FailurePoint.Propagation);
+            return IsMissing(errno) ? OpenUncopied(source, SyscallNumber.mount_setattr, errno)
+                : throw InitFailure.Explain(_plan, source.Step, SyscallNumber.mount_setattr, errno, FailurePoint.Propagation);
         }
 
         errno = source.Maps is null ? 0 : MountTree.TryMapIds(tree, NamespaceFor(source.Maps, source.Step), source.MapsTree);
         return errno == 0
             ? tree
             : throw InitFailure.Explain(_plan, source.Step, SyscallNumber.mount_setattr, errno, FailurePoint.IdMap);
+    }
+
+    private static bool IsMissing(int errno) => errno is Errno.ENOSYS or Errno.EPERM;
+
+    /// <summary>
+    /// KERNEL(5.2, 5.12): without open_tree or mount_setattr, or under an old filter around the runtime, init makes the copy
+    /// of what it is given, in its own mount namespace, whose mounts are slaves of the host's already.
+    /// </summary>
+    private FileDescriptor OpenUncopied(BindSource source, SyscallNumber call, int errno)
+    {
+        if (source.Maps is not null || _root is null)
+        {
+            throw InitFailure.Explain(_plan, source.Step, call, errno, source.Maps is null ? FailurePoint.Source : FailurePoint.IdMap);
+        }
+
+        HasPlaces = true;
+        FileDescriptor? place = FileDescriptor.TryOpenInRoot(
+            _root, source.Path, Fcntl.O_PATH | (source.Follows ? 0 : FcntlArch.O_NOFOLLOW), out errno);
+        _sent.Add(place ?? throw InitFailure.Explain(_plan, source.Step, SyscallNumber.open_tree, errno, FailurePoint.Source));
+        return place;
     }
 
     private FileDescriptor OpenPlace(BindSource source) =>

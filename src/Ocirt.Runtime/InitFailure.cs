@@ -211,6 +211,8 @@ public static class InitFailure
             FailurePoint.Outside => "it lies outside the root of the container",
             FailurePoint.NotReal => "must be mounted on ordinary directory, and its place is a symbolic link or lies behind one, which could lead the mount astray",
             FailurePoint.IdMap when message.Error == Errno.EINVAL => $"{error}its file system or this kernel cannot map ids",
+            FailurePoint.IdMap when message.Error is Errno.ENOSYS or Errno.EPERM =>
+                $"{error}id mappings: {words}: they take Linux 5.12, and a profile around the runtime that allows mount_setattr and open_tree",
             FailurePoint.IdMap => $"{error}id mappings: {words}",
             FailurePoint.NoHostDevice => $"{error}it cannot be made in a user namespace, and the host has no such device at that path to be bound instead",
             FailurePoint.Groups => $"{error}supplementary groups: {words}",
@@ -218,6 +220,7 @@ public static class InitFailure
             FailurePoint.NotDevpts when message.Error == Errno.ENODEV => "'/dev/pts' in the container is not a devpts: mount one there",
             FailurePoint.NotDevpts => $"{error}'/dev/pts' in the container: {words}: mount a devpts there",
             FailurePoint.Console => $"{error}'/dev/console' in the container: {words}",
+            FailurePoint.Shared => $"{error}without this call the rootfs must not propagate its mounts to the host: set linux.rootfsPropagation to 'slave' or 'private'",
             FailurePoint.Channel => "the answer of the runtime did not fit",
             _ => error + words,
         };

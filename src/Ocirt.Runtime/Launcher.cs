@@ -219,7 +219,8 @@ public sealed class Launcher : IDisposable
                 Send(slot, default, default);
                 break;
             case LateSlot.Trees or LateSlot.Place or LateSlot.IdMap:
-                Send(slot, default, _sources.Open(step));
+                ReadOnlySpan<int> opened = _sources.Open(step);
+                Send(slot, slot == LateSlot.Trees && _sources.HasPlaces ? "p"u8 : default, opened);
                 break;
             case LateSlot.Start when _context.MakeStartSocket is not null && !_isCreated:
                 // ORDER: the last thing before the container counts as created.

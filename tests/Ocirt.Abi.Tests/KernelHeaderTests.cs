@@ -25,8 +25,8 @@ public sealed class KernelHeaderTests
     private static readonly string[] Headers =
     [
         "errno.h", "fcntl.h", "net/if.h", "poll.h", "sched.h", "signal.h", "spawn.h", "stdio.h", "time.h", "sys/file.h", "sys/ioctl.h",
-        "sys/mman.h", "sys/mount.h", "sys/prctl.h", "sys/socket.h", "sys/stat.h", "sys/syscall.h", "sys/vfs.h", "sys/wait.h",
-        "termios.h", "linux/bpf.h", "linux/capability.h", "linux/close_range.h", "linux/keyctl.h", "linux/magic.h",
+        "sys/mman.h", "sys/mount.h", "sys/prctl.h", "sys/socket.h", "sys/stat.h", "sys/statvfs.h", "sys/syscall.h", "sys/vfs.h",
+        "sys/wait.h", "termios.h", "linux/bpf.h", "linux/capability.h", "linux/close_range.h", "linux/keyctl.h", "linux/magic.h",
         "linux/memfd.h", "linux/nsfs.h", "linux/openat2.h", "linux/seccomp.h", "linux/sockios.h",
     ];
 
@@ -73,6 +73,7 @@ public sealed class KernelHeaderTests
         ["Statx.RdevMinor"] = "stx_rdev_minor",
         ["Statx.DevMajor"] = "stx_dev_major",
         ["Statx.DevMinor"] = "stx_dev_minor",
+        ["Statx.MountId"] = "stx_mnt_id",
     };
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class KernelHeaderTests
     public void Every_constant_is_known_to_the_headers_or_listed()
     {
         // A misspelt name would pass the #ifdef. What these headers lack is newer than they are.
-        string[] newer = ["MFD_NOEXEC_SEAL", "MFD_EXEC", "F_SEAL_EXEC", "MS_NOSYMFOLLOW", "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"];
+        string[] newer = ["MFD_NOEXEC_SEAL", "MFD_EXEC", "F_SEAL_EXEC", "MS_NOSYMFOLLOW", "ST_NOSYMFOLLOW", "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"];
         var source = Prologue();
         foreach ((string name, _) in Constants())
         {

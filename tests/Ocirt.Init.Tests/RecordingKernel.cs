@@ -88,6 +88,8 @@ internal readonly unsafe struct RecordingKernel : IKernel
                 ((int*)a)[0] = (int)recording.NextDescriptor++;
                 ((int*)a)[1] = (int)recording.NextDescriptor++;
                 return 0;
+            case SyscallNumber.clone when c == 0:
+                return recording.ClonedPid;
             case SyscallNumber.clone:
                 *(int*)c = (int)recording.NextDescriptor++;
                 return recording.HookPid;

@@ -20,6 +20,9 @@ public static class Errno
     /// <summary>Input/output error.</summary>
     public const int EIO = 5;
 
+    /// <summary>Too much at once.</summary>
+    public const int E2BIG = 7;
+
     /// <summary>Exec format error.</summary>
     public const int ENOEXEC = 8;
 

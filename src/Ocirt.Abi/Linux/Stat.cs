@@ -41,6 +41,33 @@ public static class Stat
     /// <summary>All that stat gives.</summary>
     public const uint STATX_BASIC_STATS = 0x7ff;
 
+    /// <summary>The number of the mount is wanted (5.8).</summary>
+    public const uint STATX_MNT_ID = 0x1000;
+
+    /// <summary>statfs: read-only.</summary>
+    public const uint ST_RDONLY = 1;
+
+    /// <summary>statfs: set-user-id bits have no effect.</summary>
+    public const uint ST_NOSUID = 2;
+
+    /// <summary>statfs: device nodes do not work.</summary>
+    public const uint ST_NODEV = 4;
+
+    /// <summary>statfs: nothing can be executed.</summary>
+    public const uint ST_NOEXEC = 8;
+
+    /// <summary>statfs: access times are not updated.</summary>
+    public const uint ST_NOATIME = 0x400;
+
+    /// <summary>statfs: access times of directories are not updated.</summary>
+    public const uint ST_NODIRATIME = 0x800;
+
+    /// <summary>statfs: relative access times.</summary>
+    public const uint ST_RELATIME = 0x1000;
+
+    /// <summary>statfs: symbolic links are not followed (5.10).</summary>
+    public const uint ST_NOSYMFOLLOW = 0x2000;
+
     /// <summary>procfs.</summary>
     public const uint PROC_SUPER_MAGIC = 0x9fa0;
 

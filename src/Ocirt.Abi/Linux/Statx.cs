@@ -41,6 +41,9 @@ public struct Statx
     /// <summary>The minor number of the file system's device.</summary>
     [FieldOffset(140)] public uint DevMinor;
 
+    /// <summary>The number of the mount, with STATX_MNT_ID (5.8).</summary>
+    [FieldOffset(144)] public ulong MountId;
+
     /// <summary>The size of the struct, in bytes.</summary>
     public const int Size = 256;
 }

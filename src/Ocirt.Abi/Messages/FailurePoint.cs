@@ -71,6 +71,9 @@ public enum FailurePoint : uint
     /// <summary>One of source and target is a directory and the other is not; Value is 1 when the target is one.</summary>
     FileAgainstDirectory = 21,
 
+    /// <summary>'/' is shared, which the way without open_tree(2) cannot use.</summary>
+    Shared = 22,
+
     /// <summary>/dev/pts of the container is no devpts, or what it gives is no terminal.</summary>
     NotDevpts = 30,
 

@@ -26,7 +26,10 @@ public enum LateSlot : uint
     /// <summary>The brain has set the scheduling of the process, with the rights of the host.</summary>
     Scheduling = 5,
 
-    /// <summary>Detached copies of the sources of the bind mounts that follow, opened with the host's rights.</summary>
+    /// <summary>
+    /// Detached copies of the sources of the bind mounts that follow, opened with the host's rights; with a byte of data,
+    /// where open_tree(2) is missing, the sources themselves as seen in the container's mount namespace.
+    /// </summary>
     Trees = 6,
 
     /// <summary>A source that earlier mounts of the container may cover, opened with the host's rights in its mount namespace.</summary>

@@ -18,14 +18,14 @@ internal static class KernelChecks
     internal static void Add(List<HostCheck> checks, HostFiles files)
     {
         AddRelease(checks);
-        Need(checks, "clone3", "makes the container's process and its namespaces in one step", "5.3");
+        Want(checks, "clone3", "makes the container's process and its namespaces in one step", "the container's process enters its cgroup in a step of its own", "use Linux 5.3 or newer, or allow clone3 in the profile around ocirt");
         Need(checks, "pidfd_open", "processes are held by a descriptor, so that no other gets their signals", "5.3");
-        Need(checks, "openat2", "paths are resolved inside the rootfs, whatever links it has", "5.6");
-        Need(checks, "close_range", "no descriptor of the runtime reaches the container", "5.9");
-        Need(checks, "fsopen", "file systems are mounted by descriptor, never by a path of the container", "5.2");
-        Need(checks, "open_tree", "bind mounts are made by descriptor", "5.2");
-        Need(checks, "move_mount", "mounts are attached by descriptor", "5.2");
-        Need(checks, "mount_setattr", "mount options, recursive ones and id mappings of mounts", "5.12");
+        Want(checks, "openat2", "paths are resolved inside the rootfs, whatever links it has", "each path is walked component by component", "use Linux 5.6 or newer, or allow openat2 in the profile around ocirt");
+        Want(checks, "close_range", "no descriptor of the runtime reaches the container", "descriptors are closed one by one", "use Linux 5.9 or newer, or allow close_range in the profile around ocirt");
+        Want(checks, "fsopen", "file systems are mounted by descriptor, never by a path of the container", "mount(2) is used, which does not say which option is wrong", "use Linux 5.2 or newer, or allow fsopen, fsconfig and fsmount in the profile around ocirt");
+        Want(checks, "open_tree", "bind mounts are made by descriptor", "mounts are made by mount(2) where nobody sees them, and moved", "use Linux 5.2 or newer, or allow open_tree in the profile around ocirt");
+        Want(checks, "move_mount", "mounts are attached by descriptor", "mounts are made by mount(2) where nobody sees them, and moved", "use Linux 5.2 or newer, or allow move_mount in the profile around ocirt");
+        Want(checks, "mount_setattr", "mount options, recursive ones and id mappings of mounts", "mount options are set one mount after the other, and no mount can map ids", "use Linux 5.12 or newer, or allow mount_setattr in the profile around ocirt");
         Need(checks, "pivot_root", "the container leaves the host's root; not possible on an initramfs, where --no-pivot helps", "2.4");
         Want(checks, "seccomp", "system calls are filtered", "containers with a seccomp profile are refused", "build the kernel with CONFIG_SECCOMP_FILTER");
         Want(checks, "keyctl", "each container gets a session keyring", "containers fail unless --no-new-keyring is given", "allow keyctl, or build the kernel with CONFIG_KEYS");
