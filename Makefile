@@ -39,6 +39,12 @@ fuzz: ## throw CASES (a million) changed configurations and plans at the program
 e2e: build probe ## run real containers: on the host, then with pure cgroup v2 (root)
 	tests/run-e2e
 
+.PHONY: ladder
+ladder: build probe ## run containers again without newer system calls: RUNGS="enosys eperm 5.10" (root)
+	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
+	dotnet build tests/ladder/Ocirt.Without -v quiet -clp:NoSummary
+	tests/ladder/ladder $(RUNGS)
+
 size: build ## print the sizes of ocirt and of init, and fail over budget
 	tests/check-size
 
@@ -56,6 +62,7 @@ arm64: ## cross-build both programs for arm64 and start them under qemu-user
 test-vm: build probe ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2
 	@tests/install-packages $$(grep -v '^#' tests/vm/packages.txt)
 	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
+	dotnet build tests/ladder/Ocirt.Without -v quiet -clp:NoSummary
 	@set -o pipefail; log=$$(mktemp); trap "rm -f $$log" EXIT; tests/vm/test-vm $(VM_COMMAND) | tee $$log && tests/check-skips $$log
 
 test-vm-systemd: build probe ## run the tests of the systemd driver (or VM_COMMAND) in a VM whose first process is systemd

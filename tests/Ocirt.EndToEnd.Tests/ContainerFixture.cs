@@ -60,6 +60,15 @@ public sealed class ContainerFixture : IDisposable
     /// <summary>Whether this is a pure cgroup v2 host.</summary>
     public static bool IsUnified => File.Exists("/sys/fs/cgroup/cgroup.controllers");
 
+    /// <summary>Skips a test of what takes one of the newer calls, when tests/ladder takes them away.</summary>
+    /// <param name="what">What needs the call.</param>
+    /// <param name="exceptOn">A rung of the ladder that leaves it.</param>
+    public static void NeedsNewerCalls(string what, string? exceptOn = null)
+    {
+        string? rung = Environment.GetEnvironmentVariable("OCIRT_RUNG");
+        Assert.SkipWhen(rung is not null && rung != exceptOn, $"this host has no {what}, on rung '{rung}' of the ladder");
+    }
+
     /// <summary>The state root of the tests.</summary>
     public string StateRoot => Path.Combine(Work, "state");
 

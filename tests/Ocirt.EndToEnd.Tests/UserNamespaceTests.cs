@@ -158,6 +158,7 @@ public sealed class UserNamespaceTests(ContainerFixture host) : IClassFixture<Co
     [Fact]
     public void An_idmapped_volume_shows_its_files_under_the_ids_of_the_container()
     {
+        ContainerFixture.NeedsNewerCalls("id-mapped mounts");
         string volume = Volume("mapped", 5, 6);
         RunResult result = host.Run("stat -c '%u:%g' /v/file; echo x > /v/new", config =>
         {
@@ -172,6 +173,7 @@ public sealed class UserNamespaceTests(ContainerFixture host) : IClassFixture<Co
     [Fact]
     public void A_mount_can_have_mappings_of_its_own_with_and_without_a_user_namespace()
     {
+        ContainerFixture.NeedsNewerCalls("id-mapped mounts");
         string volume = Volume("own", 5, 6);
         void Mount(JsonObject config, uint outside)
         {
@@ -192,6 +194,7 @@ public sealed class UserNamespaceTests(ContainerFixture host) : IClassFixture<Co
     [Fact]
     public void A_file_system_without_id_mappings_is_named()
     {
+        ContainerFixture.NeedsNewerCalls("id-mapped mounts");
         RunResult result = host.Run("true", config =>
         {
             JsonObject bind = Bind("/v", "/proc", "bind");
