@@ -70,10 +70,22 @@ test-vm-systemd: build probe ## run the tests of the systemd driver (or VM_COMMA
 	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
 	@set -o pipefail; log=$$(mktemp); trap "rm -f $$log" EXIT; tests/vm/test-vm --systemd $(VM_COMMAND) | tee $$log && tests/check-skips $$log
 
-.PHONY: test-clients faults faults-short
+.PHONY: test-vm-selinux
+test-vm-selinux: build probe ## run the tests of labels in a VM with SELinux in permissive mode
+	@tests/install-packages $$(grep -v '^#' tests/vm/packages.txt)
+	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
+	@set -o pipefail; log=$$(mktemp); trap "rm -f $$log" EXIT; tests/vm/test-vm --append "security=selinux enforcing=0" -- \
+	  tests/vm/with-selinux tests/Ocirt.EndToEnd.Tests/bin/Debug/net10.0/Ocirt.EndToEnd.Tests -noColor -class Ocirt.EndToEnd.Tests.SelinuxTests \
+	  | tee $$log && tests/check-skips $$log
+
+.PHONY: test-clients test-clients-vm faults faults-short
 test-clients: build ## run real engines with runc, crun and ocirt, side by side (root)
 	@tests/install-packages $$(grep -v '^#' tests/clients/packages.txt)
 	tests/clients/test-clients
+
+test-clients-vm: build ## run podman with systemd as its cgroup manager in the VM, with runc, crun and ocirt (root; long)
+	@tests/install-packages $$(grep -hv '^#' tests/clients/packages.txt tests/vm/packages.txt)
+	CGROUPS=systemd ENGINES=podman tests/clients/test-clients out/clients-vm
 
 faults-short: build ## one fault at every fourth changing system call of ocirt (root)
 	@tests/install-packages busybox-static jq

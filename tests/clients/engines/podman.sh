@@ -8,14 +8,15 @@ export PODMAN_IGNORE_CGROUPSV1_WARNING=1
 . /tests/engines/command-line.sh
 
 engine_start() {
-  local default_limit=''
+  local default_limit='' manager=cgroupfs
+  [[ $LAYOUT != systemd ]] || manager=systemd
   mkdir -p /etc/containers
   # podman asks for a limit of 2048 processes by itself.
   [[ $LAYOUT == v1 ]] || grep -qw pids /sys/fs/cgroup/cgroup.controllers || default_limit='pids_limit = 0'
   cat >/etc/containers/containers.conf <<CONF
 [engine]
 runtime = "$RUNTIME"
-cgroup_manager = "cgroupfs"
+cgroup_manager = "$manager"
 events_logger = "file"
 runtime_supports_json = ["crun", "runc", "ocirt"]
 runtime_supports_nocgroup = ["crun", "ocirt"]
