@@ -2,13 +2,16 @@
 
 using System.Collections.Generic;
 
+using Ocirt.Spec.Model;
+
 namespace Ocirt.Planning;
 
 /// <summary>A plan that init can execute, and where each of its steps comes from.</summary>
 public sealed class LaunchPlan
 {
-    internal LaunchPlan(byte[] bytes, SourceMap sources, IReadOnlyList<LateRequest> requests, IdMaps? maps, int mapsStep)
+    internal LaunchPlan(byte[] bytes, SourceMap sources, IReadOnlyList<LateRequest> requests, IdMaps? maps, int mapsStep, NetDeviceConfig[] networkDevices)
     {
+        NetworkDevices = networkDevices;
         Bytes = bytes;
         Sources = sources;
         Requests = requests;
@@ -27,6 +30,9 @@ public sealed class LaunchPlan
 
     /// <summary>The mappings that the runtime gives to the new user namespace before it says go, or null.</summary>
     public IdMaps? Maps { get; }
+
+    /// <summary>The devices that the runtime moves into the network namespace when init stops for them.</summary>
+    public NetDeviceConfig[] NetworkDevices { get; }
 
     /// <summary>The index of the step that relies on them; names their place in messages.</summary>
     public int MapsStep { get; }

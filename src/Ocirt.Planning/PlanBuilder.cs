@@ -153,6 +153,7 @@ public static class PlanBuilder
             FirstRegister = draft.OpensForInit ? Register.Rootfs : Register.None,
             MaxDescriptors = draft.OpensForInit ? 1u : 0,
         });
+        NamespaceCompiler.CompileNetworkDevices(draft);
     }
 
     private static void AddUndumpable(PlanDraft draft)

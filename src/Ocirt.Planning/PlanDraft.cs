@@ -159,7 +159,7 @@ internal sealed class PlanDraft
     }
 
     public LaunchPlan Finish() =>
-        new(Writer.ToArray(Options.Trace ? PlanFlags.Trace : PlanFlags.None), _sources, _requests, _maps, _mapsStep);
+        new(Writer.ToArray(Options.Trace ? PlanFlags.Trace : PlanFlags.None), _sources, _requests, _maps, _mapsStep, Joins ? [] : Linux?.NetDevices ?? []);
 
     private void Await(LateSlot slot, uint register, uint descriptors) =>
         Add(StepOp.Await, new AwaitStep { Slot = (uint)slot, FirstRegister = register, MaxDescriptors = descriptors });

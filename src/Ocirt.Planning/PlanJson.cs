@@ -7,13 +7,14 @@ using System.Text.Json;
 
 using Ocirt.Abi.Messages;
 using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
 
 namespace Ocirt.Planning;
 
 /// <summary>A plan as JSON for programs: what <see cref="PlanText"/> shows, with the places in config.json.</summary>
 /// <remarks>
 /// An object with 'file', 'bytes' (the length of the binary form), 'steps', and 'uidMap' and 'gidMap' where the runtime
-/// writes maps. A step has 'op' (the operation of docs/launch-plan.md), 'name' (its short name in the text), 'arguments'
+/// writes maps; 'netDevices' has the devices that move and their names inside. A step has 'op' (the operation of docs/launch-plan.md), 'name' (its short name in the text), 'arguments'
 /// where it has any, and 'path', 'line' and 'column' where a place in the configuration asked for it.
 /// </remarks>
 public static class PlanJson
@@ -48,11 +49,29 @@ public static class PlanJson
                 json.WriteString("gidMap"u8, maps.Gids);
             }
 
+            WriteNetworkDevices(json, plan.NetworkDevices);
+
             json.WriteEndObject();
         }
 
         buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteNetworkDevices(Utf8JsonWriter json, NetDeviceConfig[] devices)
+    {
+        if (devices.Length == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("netDevices"u8);
+        foreach (NetDeviceConfig device in devices)
+        {
+            json.WriteString(device.HostName, device.NameInside);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteStep(Utf8JsonWriter json, PlanReader reader, int step, SourceLocation? place)

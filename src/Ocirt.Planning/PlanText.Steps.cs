@@ -156,6 +156,7 @@ public static partial class PlanText
             LateSlot.Trees => "sources",
             LateSlot.Place => "source",
             LateSlot.IdMap => "id-map",
+            LateSlot.NetworkDevices => "network devices",
             LateSlot.FirstProcess => "first process",
             LateSlot.RuntimeHooks => "hooks",
             LateSlot.SeccompListener => "listener",

@@ -24,6 +24,7 @@ public sealed class ContainerCreation : IDisposable
     private readonly ContainerConfig _config;
     private readonly string _rootfs;
     private readonly LaunchPhases _phases;
+    private NetworkDevices? _devices;
     private int _pid;
 
     private ContainerCreation(
@@ -123,7 +124,11 @@ public sealed class ContainerCreation : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Surroundings.Dispose();
+    public void Dispose()
+    {
+        _devices?.Dispose();
+        Surroundings.Dispose();
+    }
 
     private ChildProcess Launch(StateDirectory state, bool waitForStart, SignalFd interrupts)
     {
@@ -147,6 +152,7 @@ public sealed class ContainerCreation : IDisposable
         LaunchPlan plan = LaunchCompiler.Compile(_bundle, _config, _rootfs, cgroup, _request, waitForStart, Surroundings);
         _phases.End("compile the plan");
         _phases.Plan = plan;
+        _devices = NetworkDevices.Of(_config, journal);
         LaunchContext context = new()
         {
             Uid = _config.Process?.User?.Uid ?? 0,
@@ -156,6 +162,7 @@ public sealed class ContainerCreation : IDisposable
             Interrupts = interrupts,
             OnSpawned = process => Record(process, created, cgroup, state),
             Schedule = pid => ProcessScheduling.Apply(_config.Process!, _config.Source, pid),
+            MoveDevices = _devices is null ? null : _devices.Move,
             MakeStartSocket = () => StartSocket.Bind(state),
             Hooks = Hooks,
             OnListener = (listener, pid) => SeccompListener.HandOver(
@@ -174,6 +181,7 @@ public sealed class ContainerCreation : IDisposable
         cgroup.RestrictDevices();
         _phases.End("load the device rules");
         ChildProcess process = launcher.Complete();
+        _devices?.Keep();
         _phases.End("wait for init");
         return process;
     }
@@ -221,6 +229,8 @@ public sealed class ContainerCreation : IDisposable
                 PidFile.Remove(_request.PidFile, _pid);
             }
 
+            // ORDER: while this object keeps the container's network namespace alive.
+            _devices?.GiveBack();
             JournalUndo.TakeBack(Journal.Read(state));
             state.Remove();
             if (Hooks is { HaveBegun: true })

@@ -15,6 +15,16 @@ public static class JournalKind
     public const string CgroupMade = "cgroup-made";
 
     /// <summary>
+    /// A network device that is going to be moved: its name on the host and inside, the path of the joined network
+    /// namespace or nothing, the inodes of that namespace and of the one it comes from, its hardware address, 1 when it
+    /// was up, and its addresses.
+    /// </summary>
+    public const string NetworkDevice = "net-device";
+
+    /// <summary>The container is complete: network devices stay where they are.</summary>
+    public const string NetworkDevicesKept = "net-devices-kept";
+
+    /// <summary>
     /// A scope that systemd made: its name, 1 when a user's systemd did, $XDG_RUNTIME_DIR, and for each hierarchy layout,
     /// name, mount point and path.
     /// </summary>

@@ -13,5 +13,6 @@ internal static class JournalUndo
     {
         // ORDER: the cgroup is what keeps processes, so it goes before what they could hold.
         CgroupJournal.TakeBack(entries);
+        NetworkDeviceJournal.TakeBack(entries);
     }
 }

@@ -31,6 +31,9 @@ public sealed record LaunchContext
     /// <summary>Called with the pid of the container's first process when its plan stops at <see cref="LateSlot.Scheduling"/>.</summary>
     public Action<int> Schedule { get; init; } = static _ => { };
 
+    /// <summary>Called with the pid of the container's first process when its plan stops at <see cref="LateSlot.NetworkDevices"/>.</summary>
+    public Action<int>? MoveDevices { get; init; }
+
     /// <summary>Called with the master of the terminal, when the plan opens one; closed afterwards. Nothing about it is believed.</summary>
     public Action<FileDescriptor>? OnTerminal { get; init; }
 

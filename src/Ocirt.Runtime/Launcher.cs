@@ -214,6 +214,10 @@ public sealed class Launcher : IDisposable
                 _context.OnListener(offer, _process.Pid);
                 Send(slot, default, default);
                 break;
+            case LateSlot.NetworkDevices when _process is not null && _context.MoveDevices is not null:
+                _context.MoveDevices(_process.Pid);
+                Send(slot, default, default);
+                break;
             case LateSlot.Scheduling when _process is not null:
                 _context.Schedule(_process.Pid);
                 Send(slot, default, default);

@@ -27,14 +27,14 @@ public sealed class KernelHeaderTests
         "errno.h", "fcntl.h", "net/if.h", "poll.h", "sched.h", "signal.h", "spawn.h", "stdio.h", "time.h", "sys/file.h", "sys/ioctl.h",
         "sys/mman.h", "sys/mount.h", "sys/prctl.h", "sys/socket.h", "sys/stat.h", "sys/statvfs.h", "sys/syscall.h", "sys/vfs.h",
         "sys/wait.h", "termios.h", "linux/bpf.h", "linux/capability.h", "linux/close_range.h", "linux/keyctl.h", "linux/magic.h",
-        "linux/memfd.h", "linux/nsfs.h", "linux/openat2.h", "linux/seccomp.h", "linux/sockios.h",
+        "linux/memfd.h", "linux/nsfs.h", "linux/openat2.h", "linux/rtnetlink.h", "linux/seccomp.h", "linux/sockios.h",
     ];
 
     /// <summary>Ours is newer than, or not part of, any header: nothing to compare with.</summary>
     private static readonly HashSet<string> OwnNames = ["CAP_LAST_KNOWN", "NSIG", "MOUNT_ATTR__ATIME", "LINUX_CAPABILITY_VERSION_3"];
 
     /// <summary>Enumerators and not macros: #ifdef does not see them, but every supported header has them.</summary>
-    private static readonly string[] EnumeratorPrefixes = ["BPF_", "FSCONFIG_", "P_", "CLD_", "SOCK_", "MSG_", "SCM_"];
+    private static readonly string[] EnumeratorPrefixes = ["BPF_", "FSCONFIG_", "P_", "CLD_", "SOCK_", "MSG_", "SCM_", "IFLA_", "IFA_", "NLMSGERR_", "RT_SCOPE_"];
 
     private static readonly (Type Type, string Name)[] Structs =
     [

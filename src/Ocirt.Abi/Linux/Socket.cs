@@ -14,6 +14,9 @@ public static class Socket
     /// <summary>Whole messages, without a connection.</summary>
     public const int SOCK_DGRAM = 2;
 
+    /// <summary>Whole messages, as the protocol has them.</summary>
+    public const int SOCK_RAW = 3;
+
     /// <summary>Whole messages, in order.</summary>
     public const int SOCK_SEQPACKET = 5;
 

@@ -38,6 +38,9 @@ public enum LateSlot : uint
     /// <summary>The user namespace whose id mappings the next mount gets.</summary>
     IdMap = 8,
 
+    /// <summary>The brain has moved the network devices into the container's network namespace.</summary>
+    NetworkDevices = 9,
+
     /// <summary>The pidfd of the container's first process, whose namespaces are joined.</summary>
     FirstProcess = 20,
 

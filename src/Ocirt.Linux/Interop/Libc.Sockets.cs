@@ -28,6 +28,15 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint recvmsg(int descriptor, MessageHeader* message, int flags);
 
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int setsockopt(int descriptor, int level, int option, void* value, uint length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint send(int descriptor, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint recv(int descriptor, byte* buffer, nuint length, int flags);
+
     [StructLayout(LayoutKind.Sequential)]
     internal struct MessageHeader
     {

@@ -92,6 +92,17 @@ internal static class NamespaceCompiler
         }
     }
 
+    /// <summary>The devices of the host that move into the network namespace.</summary>
+    public static void CompileNetworkDevices(PlanDraft draft)
+    {
+        if (draft.Linux is { NetDevices.Length: > 0 } linux)
+        {
+            // ORDER: after the maps, by which the files of a device in /sys get their owner, and before the first hook.
+            draft.From(linux, "netDevices");
+            draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.NetworkDevices, FirstRegister = Register.None });
+        }
+    }
+
     /// <summary>The ids of the user namespace, for the first process in it.</summary>
     public static void CompileIds(PlanDraft draft)
     {

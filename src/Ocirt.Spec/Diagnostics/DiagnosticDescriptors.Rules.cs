@@ -141,7 +141,7 @@ public static partial class DiagnosticDescriptors
             "add {{\"type\": \"network\"}} to linux.namespaces, or leave them out"u8),
         DiagnosticId.NetDeviceName => Error(
             "{0} cannot name a network device"u8,
-            "use 1 to 15 bytes without '/', ':' and white space, and not '.' or '..'"u8),
+            "use 1 to 15 bytes without '/', ':' and white space, and not '.' or '..'; '%d' once in 'name' stands for a free number"u8),
         DiagnosticId.MappingsMissing => Error(
             "a new user namespace needs {0}, without them no file and no id means anything in it"u8,
             "give {0} as in [{{\"containerID\": 0, \"hostID\": 100000, \"size\": 65536}}]"u8),
@@ -157,6 +157,9 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.SysctlDomainname => Error(
             "{0} gives another name than 'domainname'"u8,
             "remove one of the two"u8),
+        DiagnosticId.NetDeviceConflict => Error(
+            "{0} is the name of more than one network device in the container"u8,
+            "give another with 'name', or a template as in 'eth%d'"u8),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 

@@ -42,7 +42,7 @@ public static partial class DiagnosticExplanations
             + "move it to."u8,
         DiagnosticId.NetDeviceName =>
             "The kernel's rules for names of interfaces (dev_valid_name): 1 to 15 bytes, and no '/', ':' or "u8
-            + "white space."u8,
+            + "white space. In the name inside, '%d' may stand once: the kernel puts the lowest free number there."u8,
         DiagnosticId.MappingsMissing =>
             "A user namespace without id mappings shows every file as the overflow id 65534 and lets no process "u8
             + "take an id, so not even the root of the container could be entered."u8,
@@ -58,6 +58,9 @@ public static partial class DiagnosticExplanations
         DiagnosticId.SysctlDomainname =>
             "The NIS domain name can be given as 'domainname' and as the kernel parameter kernel.domainname. With two "u8
             + "different names one of them would be lost without a word."u8,
+        DiagnosticId.NetDeviceConflict =>
+            "Names of devices are unique in a network namespace. A device without 'name' keeps the name that it "u8
+            + "has on the host."u8,
         _ => default,
     };
 }

@@ -203,6 +203,9 @@ public enum DiagnosticId
     /// <summary>A kernel parameter and 'domainname' give the container different names.</summary>
     SysctlDomainname = 2317,
 
+    /// <summary>Two network devices get one name.</summary>
+    NetDeviceConflict = 2318,
+
     /// <summary>Two different devices have one path.</summary>
     DeviceConflict = 2401,
 
@@ -268,9 +271,6 @@ public enum DiagnosticId
 
     /// <summary>A mount option is not carried out.</summary>
     MountOptionUnsupported = 3007,
-
-    /// <summary>Network devices are to be moved.</summary>
-    NetDevicesUnsupported = 3010,
 
     /// <summary>Cache or memory bandwidth allocation is asked for.</summary>
     IntelRdtUnsupported = 3011,

@@ -64,19 +64,33 @@ internal static class LinuxRules
             bag.Add(DiagnosticId.NetDevicesNeedNamespace, linux, ["netDevices"]);
         }
 
-        foreach (NetDeviceConfig device in linux.NetDevices)
+        for (int i = 0; i < linux.NetDevices.Length; i++)
         {
-            if (!IsDeviceName(device.HostName))
+            NetDeviceConfig device = linux.NetDevices[i];
+            if (!IsDeviceName(device.HostName) || device.HostName.Contains('%', StringComparison.Ordinal))
             {
                 bag.Add(DiagnosticId.NetDeviceName, device, [], ValueText.Quote(device.HostName));
             }
 
-            if (!string.IsNullOrEmpty(device.Name) && !IsDeviceName(device.Name))
+            if (!string.IsNullOrEmpty(device.Name) && !IsNameOrTemplate(device))
             {
                 bag.Add(DiagnosticId.NetDeviceName, device, ["name"], ValueText.Quote(device.Name));
             }
+
+            for (int earlier = 0; earlier < i && !device.HasTemplate; earlier++)
+            {
+                if (linux.NetDevices[earlier].NameInside == device.NameInside)
+                {
+                    ReadOnlySpan<JsonStep> place = string.IsNullOrEmpty(device.Name) ? [] : ["name"];
+                    bag.Add(DiagnosticId.NetDeviceConflict, device, place, ValueText.Quote(device.NameInside));
+                    break;
+                }
+            }
         }
     }
+
+    private static bool IsNameOrTemplate(NetDeviceConfig device) =>
+        IsDeviceName(device.Name!) && (device.HasTemplate || !device.Name!.Contains('%', StringComparison.Ordinal));
 
     private static void CheckIntelRdt(LinuxConfig linux, DiagnosticBag bag)
     {

@@ -49,7 +49,6 @@ internal static class UnsupportedRules
 
     private static void CheckLinux(LinuxConfig linux, DiagnosticBag bag)
     {
-        Refuse(bag, DiagnosticId.NetDevicesUnsupported, linux, "netDevices", linux.NetDevices.Length > 0);
         Refuse(bag, DiagnosticId.IntelRdtUnsupported, linux, "intelRdt", linux.IntelRdt is not null);
     }
 
