@@ -89,11 +89,13 @@ public sealed partial class Cgroup
 
     /// <summary>Makes the scope with its limits and device rules around a process. When that fails, nothing of it is left.</summary>
     /// <param name="pid">The container's first process, which does nothing yet.</param>
+    /// <param name="onAsking">Called before systemd is asked; from then on the scope may be there.</param>
     /// <exception cref="CgroupException">systemd refuses, or put the process elsewhere; the unit is named.</exception>
     /// <exception cref="SyscallException">A call failed otherwise.</exception>
-    public void StartUnit(int pid)
+    public void StartUnit(int pid, Action onAsking)
     {
         using SystemdConnection connection = Systemd!.Connect();
+        onAsking();
         connection.StartTransientUnit(Unit!, Properties(connection, pid));
         try
         {
@@ -124,8 +126,7 @@ public sealed partial class Cgroup
     {
         Kill(timeoutMilliseconds);
 
-        // systemd takes an empty scope away by itself. One that it is just taking away it must not be asked to stop: it
-        // then never answers (252).
+        // systemd takes an empty scope away by itself.
         if (!VanishesWithin(timeoutMilliseconds))
         {
             using SystemdConnection connection = Systemd!.Connect();
@@ -146,6 +147,47 @@ public sealed partial class Cgroup
     {
         using SystemdConnection connection = Systemd!.Connect();
         connection.AttachProcess(Unit!, below, pid);
+    }
+
+    /// <summary>
+    /// Removes a scope that systemd may have been asked for, when its maker was killed meanwhile. One with processes is
+    /// another's, since what was made for the container has ended; it is left alone.
+    /// </summary>
+    /// <param name="timeoutMilliseconds">How long systemd is given to take it away by itself.</param>
+    /// <exception cref="CgroupException">systemd does not answer.</exception>
+    public void AbandonUnit(int timeoutMilliseconds = 1000)
+    {
+        // KERNEL(6.19): a process leaves its cgroup a moment after its pidfd says that it has ended.
+        long deadline = Deadline(100);
+        while (Processes().Count != 0)
+        {
+            if (MonotonicClock.Nanoseconds() > deadline)
+            {
+                return;
+            }
+
+            MonotonicClock.Pause(1000);
+        }
+
+        // ORDER: asked even where nothing is to be seen yet. systemd takes calls up in their order, and may not have
+        // carried the killed one's out.
+        using SystemdConnection connection = Systemd!.Connect();
+        deadline = Deadline(timeoutMilliseconds);
+        while (connection.IsLoaded(Unit!))
+        {
+            if (MonotonicClock.Nanoseconds() > deadline)
+            {
+                connection.StopUnit(Unit!);
+                break;
+            }
+
+            MonotonicClock.Pause(10_000);
+        }
+
+        foreach (CgroupHierarchy hierarchy in _hierarchies)
+        {
+            _ = Directories.TryRemoveDirectory(FileDescriptor.CurrentDirectory, hierarchy.Directory);
+        }
     }
 
     private bool VanishesWithin(int timeoutMilliseconds)

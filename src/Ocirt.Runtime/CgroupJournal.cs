@@ -37,8 +37,10 @@ internal static class CgroupJournal
         return [.. entries];
     }
 
-    /// <summary>The line for a scope that systemd made.</summary>
-    internal static JournalEntry UnitMade(Cgroup cgroup)
+    /// <summary>The line for a scope of systemd.</summary>
+    /// <param name="kind"><see cref="JournalKind.UnitPlanned"/> or <see cref="JournalKind.UnitMade"/>.</param>
+    /// <param name="cgroup">The scope.</param>
+    internal static JournalEntry Unit(string kind, Cgroup cgroup)
     {
         List<string> fields = [cgroup.Unit!, cgroup.Systemd!.IsUser ? "1" : "0", cgroup.Systemd.RuntimeDirectory ?? ""];
         foreach (CgroupHierarchy hierarchy in cgroup.Hierarchies)
@@ -46,15 +48,15 @@ internal static class CgroupJournal
             fields.AddRange(Place(cgroup.Layout, hierarchy));
         }
 
-        return new JournalEntry(JournalKind.UnitMade, [.. fields]);
+        return new JournalEntry(kind, [.. fields]);
     }
 
     /// <summary>The scope that a journal tells of, or null.</summary>
-    internal static Cgroup? FindUnit(List<JournalEntry> entries)
+    internal static Cgroup? FindUnit(List<JournalEntry> entries, string kind = JournalKind.UnitMade)
     {
         foreach (JournalEntry entry in entries)
         {
-            if (entry.Kind != JournalKind.UnitMade || entry.Fields.Length < 7)
+            if (entry.Kind != kind || entry.Fields.Length < 7)
             {
                 continue;
             }
@@ -63,9 +65,9 @@ internal static class CgroupJournal
             List<CgroupHierarchy> places = [];
             for (int i = 3; i + 3 < entry.Fields.Length; i += 4)
             {
-                if (int.TryParse(entry.Fields[i], NumberStyles.None, CultureInfo.InvariantCulture, out int kind))
+                if (int.TryParse(entry.Fields[i], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
                 {
-                    layout = (CgroupLayout)kind;
+                    layout = (CgroupLayout)number;
                     places.Add(new CgroupHierarchy(entry.Fields[i + 1], entry.Fields[i + 2], entry.Fields[i + 3], CreatedDepth: 1));
                 }
             }
@@ -81,7 +83,7 @@ internal static class CgroupJournal
     internal static void TakeBack(List<JournalEntry> entries)
     {
         List<CgroupHierarchy> made = [];
-        List<CgroupHierarchy> planned = [];
+        List<CgroupHierarchy> places = [];
         CgroupLayout layout = CgroupLayout.Unified;
         foreach (JournalEntry entry in entries)
         {
@@ -92,12 +94,12 @@ internal static class CgroupJournal
 
             if (entry.Kind == JournalKind.CgroupPlanned)
             {
-                planned.Add(hierarchy);
+                places.Add(hierarchy);
             }
             else
             {
                 // Who made it may have been told that a directory was there after all.
-                planned.RemoveAll(other => other.MountPoint == hierarchy.MountPoint);
+                places.RemoveAll(other => other.MountPoint == hierarchy.MountPoint);
 
                 // SAFETY: what has the same name and another inode was made by somebody else.
                 made.Add(IsSame(entry, hierarchy) ? hierarchy : hierarchy with { CreatedDepth = 0 });
@@ -109,9 +111,15 @@ internal static class CgroupJournal
             using (Cgroup? unit = FindUnit(entries))
             {
                 unit?.StopUnit();
+                if (unit is null)
+                {
+                    // The creation ended between the two lines: whether systemd made it, and for whom, is not known.
+                    using Cgroup? planned = FindUnit(entries, JournalKind.UnitPlanned);
+                    planned?.AbandonUnit();
+                }
             }
 
-            Remove(layout, made, planned);
+            Remove(layout, made, places);
         }
         catch (CgroupException refused)
         {

@@ -191,9 +191,9 @@ public sealed class ContainerCgroup : IDisposable
                 return;
             }
 
-            // ORDER: written down only once it is ours: undoing a creation that met another's unit would stop that one.
-            _cgroup.StartUnit(pid);
-            _journal!.Write(CgroupJournal.UnitMade(_cgroup));
+            // ORDER: that it is ours is written down only once it is: undoing a creation that met another's unit would stop that one.
+            _cgroup.StartUnit(pid, () => _journal!.Write(CgroupJournal.Unit(JournalKind.UnitPlanned, _cgroup)));
+            _journal!.Write(CgroupJournal.Unit(JournalKind.UnitMade, _cgroup));
         }
         catch (CgroupException refused)
         {

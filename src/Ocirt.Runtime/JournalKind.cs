@@ -14,6 +14,9 @@ public static class JournalKind
     /// <summary>The same once it is there: layout, name, mount point, path, directories that were made, inode.</summary>
     public const string CgroupMade = "cgroup-made";
 
+    /// <summary>A scope that systemd is going to be asked for, with the fields of <see cref="UnitMade"/>.</summary>
+    public const string UnitPlanned = "unit-planned";
+
     /// <summary>
     /// A network device that is going to be moved: its name on the host and inside, the path of the joined network
     /// namespace or nothing, the inodes of that namespace and of the one it comes from, its hardware address, 1 when it

@@ -54,6 +54,31 @@ public sealed class SystemdTests(ContainerFixture host) : IClassFixture<Containe
         config["linux"]!["namespaces"]!.AsArray().RemoveAll(entry => (string)entry!["type"]! == "cgroup");
 
     [Fact]
+    public void A_launch_that_is_killed_at_any_moment_leaves_no_scope()
+    {
+        string id = host.NewId(), bundle = host.Bundle(Waiting);
+
+        RunResult result = Rig($"""
+            RANDOM=1
+            for i in $(seq 40); do
+                {Ocirt} run --detach --bundle '{bundle}' {id} > /dev/null 2>&1 < /dev/null & pid=$!
+                sleep 0.0$((RANDOM % 90 + 10))
+                kill -KILL $pid 2> /dev/null || true
+                wait $pid 2> /dev/null || true
+                {Ocirt} delete --force {id}
+            done
+            for i in $(seq 500); do
+                test -n "$(ls -d /sys/fs/cgroup/system.slice/ocirt-* 2> /dev/null)" || break
+                sleep 0.01
+            done
+            ls -d /sys/fs/cgroup/system.slice/ocirt-* 2> /dev/null || true
+            systemctl --user list-units --all --plain --no-legend 'ocirt-*'
+            """);
+
+        result.Should().Be(new RunResult(0, "", ""));
+    }
+
+    [Fact]
     public void A_run_ends_with_its_scope()
     {
         string id = host.NewId(), bundle = host.Bundle("grep ^0: /proc/self/cgroup; exit 3", ShowCgroups);

@@ -18,6 +18,7 @@ public sealed class SystemdConnection : IDisposable
     private const string Contract = "org.freedesktop.systemd1.Manager";
     private const int CallLimit = 25_000;
     private const int JobLimit = 30_000;
+    private const int GreetingLimit = 100;
     private readonly BusConnection _connection;
 
     private SystemdConnection(BusConnection connection)
@@ -41,7 +42,9 @@ public sealed class SystemdConnection : IDisposable
         string socket = place + "/systemd/private";
         try
         {
-            return new SystemdConnection(BusConnection.OpenPeer("unix:path=" + Escape(socket)));
+            SystemdConnection peer = new(BusConnection.OpenPeer("unix:path=" + Escape(socket)));
+            peer.Greet();
+            return peer;
         }
         catch (BusException noPeer)
         {
@@ -117,6 +120,28 @@ public sealed class SystemdConnection : IDisposable
         ResetFailedUnit(unit);
     }
 
+    /// <summary>Whether systemd knows a unit: one that is there, is being made, or has failed.</summary>
+    /// <param name="unit">Its name.</param>
+    /// <returns>Whether it is loaded.</returns>
+    /// <exception cref="CgroupException">systemd does not say.</exception>
+    public bool IsLoaded(string unit)
+    {
+        try
+        {
+            using BusMessage call = Begin("GetUnit").Write(unit);
+            Call(call).Dispose();
+            return true;
+        }
+        catch (BusException gone) when (gone.Name.EndsWith(".NoSuchUnit", StringComparison.Ordinal))
+        {
+            return false;
+        }
+        catch (BusException refused)
+        {
+            throw new CgroupException($"systemd unit '{unit}': looking for it: {refused.Message}");
+        }
+    }
+
     /// <summary>Changes properties of a unit that runs, until the next boot.</summary>
     /// <param name="unit">Its name.</param>
     /// <param name="properties">The properties; all are changed or none.</param>
@@ -184,6 +209,31 @@ public sealed class SystemdConnection : IDisposable
 
     /// <summary>Closes the connection.</summary>
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>
+    /// Waits until systemd listens. A first call that it reads together with the end of the authentication lies there
+    /// unseen until another message comes (252), so something harmless is asked until there is an answer.
+    /// </summary>
+    private void Greet()
+    {
+        for (int waited = GreetingLimit; ; waited += GreetingLimit)
+        {
+            try
+            {
+                using BusMessage ping = BusMessage.Call(Destination, ObjectPath, "org.freedesktop.DBus.Peer", "Ping");
+                _connection.Call(ping, GreetingLimit).Dispose();
+                return;
+            }
+            catch (BusException silent) when (silent.Name.EndsWith(".NoReply", StringComparison.Ordinal) && waited < CallLimit)
+            {
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+    }
 
     private static string Escape(string path)
     {
