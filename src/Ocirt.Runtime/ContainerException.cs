@@ -15,8 +15,8 @@ public sealed class ContainerException : Exception
         Kind = kind;
     }
 
-    private ContainerException(int signal)
-        : base($"interrupted by {SignalName.Of(signal)}, nothing of the container is left")
+    private ContainerException(int signal, string outcome)
+        : base($"interrupted by {SignalName.Of(signal)}, {outcome}")
     {
         Kind = FailureKind.Interrupted;
         Signal = signal;
@@ -25,8 +25,11 @@ public sealed class ContainerException : Exception
     /// <summary>The signal that interrupted the operation; 0 for every other kind of failure.</summary>
     public int Signal { get; }
 
-    /// <summary>Makes the failure of an operation that a signal interrupted.</summary>
-    public static ContainerException Interrupted(int signal) => new(signal);
+    /// <summary>Makes the failure of a creation that a signal interrupted.</summary>
+    public static ContainerException Interrupted(int signal) => new(signal, "nothing of the container is left");
+
+    /// <summary>Makes the failure of an exec that a signal interrupted: the container goes on.</summary>
+    public static ContainerException ExecInterrupted(int signal) => new(signal, "the process was not started");
 
     /// <summary>The kind of failure.</summary>
     public FailureKind Kind { get; }

@@ -170,9 +170,17 @@ public sealed class ContainerExec
             OnListener = (listener, pid) => SeccompListener.HandOver(
                 _saved, listener, new StateView(_saved, _container.Id, _container.Record!.Bundle).ToJson("running", _first.Pid), pid),
         };
-        using Launcher launcher = Launcher.Start(plan, context);
-        launcher.HandOver(cgroup.Descriptors);
-        return launcher.Complete();
+        try
+        {
+            using Launcher launcher = Launcher.Start(plan, context);
+            launcher.HandOver(cgroup.Descriptors);
+            return launcher.Complete();
+        }
+        catch (ContainerException failure) when (failure.Kind != FailureKind.Interrupted && interrupts.TryRead(out SignalInformation signal))
+        {
+            // A terminal sends its signals to init too, whose end is then the smaller news.
+            throw ContainerException.ExecInterrupted(signal.Signal);
+        }
     }
 
     private LaunchPlan Compile(ulong namespaces, ExecCgroup cgroup, CompiledFilter filter, bool isPlaced)

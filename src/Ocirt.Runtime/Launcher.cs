@@ -335,7 +335,9 @@ public sealed class Launcher : IDisposable
             throw _failure ?? Stage1Ended();
         }
 
-        return ready[1] && _context.Interrupts!.TryRead(out SignalInformation signal) ? throw ContainerException.Interrupted(signal.Signal) : isReady;
+        return ready[1] && _context.Interrupts!.TryRead(out SignalInformation signal)
+            ? throw (_context.FirstProcess is null ? ContainerException.Interrupted(signal.Signal) : ContainerException.ExecInterrupted(signal.Signal))
+            : isReady;
     }
 
     /// <summary>The stream has ended: by exec, by the wait for start, or by the end of init.</summary>

@@ -76,6 +76,27 @@ public sealed class CrashTests(ContainerFixture host) : IClassFixture<ContainerF
     }
 
     [Fact]
+    public void An_interrupted_exec_leaves_the_container_alone_and_says_so()
+    {
+        string id = host.NewId();
+        host.Start($"run -d -b '{host.Bundle(Endless)}' {id}").Code.Should().Be(0);
+        Random random = new(7);
+        for (int round = 0; round < 30; round++)
+        {
+            // The process that stays keeps its streams open, so none may be the test's own pipe.
+            string errors = Path.Combine(host.Work, id + ".err");
+            int code = ContainerFixture.Shell(
+                $"{host.CommandLine($"exec -d {id} sleep 1000")} >/dev/null </dev/null 2>'{errors}' & pid=$!; sleep 0.{random.Next(12):D3}; kill -TERM $pid; wait $pid").Code;
+            string told = File.ReadAllText(errors);
+            (code == 0 || (code == 143 && told is "" or "ocirt: interrupted by SIGTERM, the process was not started\n"))
+                .Should().BeTrue(because: $"exit code {code}: {told}");
+        }
+
+        host.State(id)["status"]!.GetValue<string>().Should().Be("running");
+        host.Command($"delete --force {id}").Should().Be(new RunResult(0, "", ""));
+    }
+
+    [Fact]
     public void Of_two_creations_one_wins_and_the_other_touches_nothing()
     {
         string bundle = host.Bundle(Endless);
