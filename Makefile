@@ -78,7 +78,7 @@ test-vm-selinux: build probe ## run the tests of labels in a VM with SELinux in 
 	  tests/vm/with-selinux tests/Ocirt.EndToEnd.Tests/bin/Debug/net10.0/Ocirt.EndToEnd.Tests -noColor -class Ocirt.EndToEnd.Tests.SelinuxTests \
 	  | tee $$log && tests/check-skips $$log
 
-.PHONY: test-clients test-clients-vm faults faults-short
+.PHONY: test-clients test-clients-vm faults faults-short interrupts
 test-clients: build ## run real engines with runc, crun and ocirt, side by side (root)
 	@tests/install-packages $$(grep -v '^#' tests/clients/packages.txt)
 	tests/clients/test-clients
@@ -96,6 +96,11 @@ faults: build ## kill and fail ocirt at every changing system call; goes on wher
 	@tests/install-packages busybox-static jq
 	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
 	tests/faults/faults whole
+
+interrupts: build ## signal ocirt at ROUNDS random moments of each command (1000); SEED picks them (root)
+	@tests/install-packages busybox-static jq
+	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
+	tests/faults/faults interrupts
 
 bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
 	@tests/install-packages $$(grep -v '^#' tests/benchmarks/packages.txt)

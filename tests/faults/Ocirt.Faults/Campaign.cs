@@ -78,7 +78,7 @@ internal sealed class Campaign(Runtime runtime, string layout, string resultFile
             string id = NextId();
             HostState before = HostState.Take(runtime.Directories);
             runtime.Prepare(operation, id);
-            Tracer tracer = Tracer.Run(runtime.Line(operation.Command, id), runtime.OutputFile, Init(operation, id), null, Fault.Kill);
+            Tracer tracer = Trace(operation, id, null, Fault.Kill);
             points = tracer.Points;
             if (tracer.ExitCode != 0)
             {
@@ -122,7 +122,7 @@ internal sealed class Campaign(Runtime runtime, string layout, string resultFile
         HostState before = HostState.Take(runtime.Directories);
         runtime.Prepare(operation, id);
         long start = Environment.TickCount64;
-        Tracer tracer = Tracer.Run(runtime.Line(operation.Command, id), runtime.OutputFile, Init(operation, id), point, fault);
+        Tracer tracer = Trace(operation, id, point, fault);
         string output = runtime.Output;
         Tried++;
         string? complaint = tracer.Hung ? "hangs" : null;
@@ -130,7 +130,7 @@ internal sealed class Campaign(Runtime runtime, string layout, string resultFile
         if (complaint is not null || left is not null)
         {
             Fail(name, $"{complaint ?? left}; exit code {tracer.ExitCode}: {output.ReplaceLineEndings(" ")}");
-            CleanUp(before, id);
+            before.TakeAway(runtime.Directories);
         }
         else
         {
@@ -142,6 +142,14 @@ internal sealed class Campaign(Runtime runtime, string layout, string resultFile
         {
             log.WriteLine($"{name}: {Tried} tried, {Failures.Count} failures");
         }
+    }
+
+    private Tracer Trace(Operation operation, string id, Point? target, Fault fault)
+    {
+        using PseudoTerminal? terminal = operation.OnTerminal ? new() : null;
+        Tracer tracer = Tracer.Run(runtime.Line(operation.Command, id), runtime.OutputFile, Init(operation, id), terminal?.Device, target, fault);
+        runtime.Console.HangUp();
+        return tracer;
     }
 
     /// <summary>Deletes the container by force and compares the machine with before.</summary>
@@ -169,60 +177,6 @@ internal sealed class Campaign(Runtime runtime, string layout, string resultFile
         Failures.Add(line);
         log.WriteLine(line);
         File.AppendAllText(resultFile, line + "\n");
-    }
-
-    /// <summary>Takes away by hand what a failure left, so that the next point starts clean.</summary>
-    private void CleanUp(HostState before, string id)
-    {
-        for (int i = 0; i < 20; i++)
-        {
-            IReadOnlyList<string> left = before.Leftovers(runtime.Directories);
-            foreach (string thing in left.Reverse())
-            {
-                string[] words = thing.Split(' ');
-                try
-                {
-                    switch (words[0])
-                    {
-                        case "process":
-                            Kernel.kill(int.Parse(words[1], CultureInfo.InvariantCulture), Kernel.SIGKILL);
-                            break;
-                        case "directory" when words[1].StartsWith("/sys/", StringComparison.Ordinal):
-                            Thaw(words[1]);
-                            Directory.Delete(words[1]);
-                            break;
-                        case "directory":
-                            Directory.Delete(words[1], recursive: true);
-                            break;
-                        case "file":
-                            File.Delete(words[1]);
-                            break;
-                    }
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-                {
-                    // Not yet: a process in it has to end first.
-                }
-            }
-
-            if (left.Count == 0)
-            {
-                return;
-            }
-        }
-
-        throw new IOException($"what container '{id}' left cannot be taken away");
-    }
-
-    private static void Thaw(string cgroup)
-    {
-        foreach ((string file, string value) in new[] { ("freezer.state", "THAWED"), ("cgroup.freeze", "0") })
-        {
-            if (File.Exists(Path.Combine(cgroup, file)))
-            {
-                File.WriteAllText(Path.Combine(cgroup, file), value);
-            }
-        }
     }
 
     private int Init(Operation operation, string id) => operation.WithInit ? runtime.Pid(id) : 0;

@@ -63,6 +63,60 @@ internal sealed class HostState
     internal IReadOnlyList<string> Missing(IReadOnlyList<string> directories) =>
         [.. _things.Except(Take(directories)._things).Where(thing => !thing.StartsWith(Keyring, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Takes away by hand what is there that was not there before, so that the next try starts clean.</summary>
+    internal void TakeAway(IReadOnlyList<string> directories)
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            IReadOnlyList<string> left = Leftovers(directories);
+            foreach (string thing in left.Reverse())
+            {
+                string[] words = thing.Split(' ');
+                try
+                {
+                    switch (words[0])
+                    {
+                        case "process" when int.Parse(words[1], CultureInfo.InvariantCulture) > 1:
+                            Kernel.kill(int.Parse(words[1], CultureInfo.InvariantCulture), Kernel.SIGKILL);
+                            break;
+                        case "directory" when words[1].StartsWith("/sys/", StringComparison.Ordinal):
+                            Thaw(words[1]);
+                            Directory.Delete(words[1]);
+                            break;
+                        case "directory":
+                            Directory.Delete(words[1], recursive: true);
+                            break;
+                        case "file":
+                            File.Delete(words[1]);
+                            break;
+                    }
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    // Not yet: a process in it has to end first.
+                }
+            }
+
+            if (left.Count == 0)
+            {
+                return;
+            }
+        }
+
+        throw new IOException("what a container left cannot be taken away");
+    }
+
+    private static void Thaw(string cgroup)
+    {
+        foreach ((string file, string value) in new[] { ("freezer.state", "THAWED"), ("cgroup.freeze", "0") })
+        {
+            if (File.Exists(Path.Combine(cgroup, file)))
+            {
+                File.WriteAllText(Path.Combine(cgroup, file), value);
+            }
+        }
+    }
+
     /// <summary>The BPF programs of the whole host, by number: others may come and go.</summary>
     internal static HashSet<uint> Programs()
     {

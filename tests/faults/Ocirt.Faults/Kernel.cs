@@ -23,7 +23,7 @@ internal static unsafe partial class Kernel
     /// <summary>TRACESYSGOOD, TRACEFORK, TRACEVFORK, TRACECLONE, TRACEEXEC and EXITKILL: nothing outlives the driver.</summary>
     internal const long TraceOptions = PTRACE_O_TRACESYSGOOD | 0x02 | 0x04 | 0x08 | 0x10 | 0x100000;
 
-    internal const int SIGKILL = 9, SIGTERM = 15, SIGTRAP = 5, WNOHANG = 1, __WALL = 0x40000000, EINTR = 4, ECHILD = 10;
+    internal const int SIGINT = 2, SIGKILL = 9, SIGTERM = 15, SIGTRAP = 5, WNOHANG = 1, __WALL = 0x40000000, EINTR = 4, ECHILD = 10;
     private const int PR_SET_CHILD_SUBREAPER = 36, SYS_bpf = 321, SYS_pidfd_open = 434, BPF_PROG_GET_NEXT_ID = 11;
 
     [LibraryImport("libc", SetLastError = true)]
@@ -55,6 +55,15 @@ internal static unsafe partial class Kernel
 
     [LibraryImport("libc")]
     private static partial int posix_spawn(int* pid, byte* path, void* actions, void* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_init(void* attributes);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_setflags(void* attributes, short flags);
+
+    [LibraryImport("libc")]
+    private static partial int posix_spawnattr_setsigdefault(void* attributes, void* signals);
 
     [LibraryImport("libc")]
     private static partial int posix_spawn_file_actions_init(void* actions);
@@ -121,6 +130,33 @@ internal static unsafe partial class Kernel
         return error == 0 ? (pid, ends[1]) : throw new IOException($"'{arguments[0]}' could not be started, error {error}");
     }
 
+    /// <summary>
+    /// Starts a program in a session and process group of its own. A terminal as its input becomes the controlling one.
+    /// </summary>
+    /// <returns>The pid, which is the process group as well.</returns>
+    internal static int SpawnSession(string[] arguments, string input, string output)
+    {
+        byte* actions = stackalloc byte[512];
+        byte* attributes = stackalloc byte[512];
+        using CStrings argv = new(arguments);
+        using CStrings environment = new(["PATH=/usr/sbin:/usr/bin:/sbin:/bin"]);
+        using CStrings paths = new([input, output]);
+        int error = posix_spawn_file_actions_init(actions);
+
+        // POSIX_SPAWN_SETSID and SETSIGDEF: the driver's own caller may ignore SIGINT. 2 is O_RDWR, 0x242 O_CREAT and O_TRUNC as well; those mean nothing to a terminal.
+        error |= posix_spawnattr_init(attributes) | posix_spawnattr_setflags(attributes, 0x80 | 0x4);
+        ulong* signals = stackalloc ulong[16];
+        new Span<ulong>(signals, 16).Fill(ulong.MaxValue);
+        error |= posix_spawnattr_setsigdefault(attributes, signals);
+        error |= posix_spawn_file_actions_addopen(actions, 0, paths[0], 2, 0);
+        error |= posix_spawn_file_actions_addopen(actions, 1, paths[1], 0x242, 0x1a4);
+        error |= posix_spawn_file_actions_adddup2(actions, 1, 2);
+        int pid;
+        error |= posix_spawn(&pid, argv[0], actions, attributes, argv.Pointer, environment.Pointer);
+        error |= posix_spawn_file_actions_destroy(actions);
+        return error == 0 ? pid : throw new IOException($"'{arguments[0]}' could not be started, error {error}");
+    }
+
     /// <summary>Lets a process that waits for a line of input go on.</summary>
     internal static void Release(int input)
     {
@@ -133,14 +169,18 @@ internal static unsafe partial class Kernel
     /// Waits for a child with a deadline in milliseconds; after it the child is killed. Orphans are reaped meanwhile, as
     /// by any reaper: the first process of a pid namespace ends only when all others are gone.
     /// </summary>
+    /// <param name="pid">The child.</param>
+    /// <param name="milliseconds">The deadline.</param>
+    /// <param name="terminal">The terminal that is kept from filling up meanwhile, or null.</param>
     /// <returns>The exit code, 128 and more for a signal; null after the deadline.</returns>
-    internal static int? Wait(int pid, int milliseconds)
+    internal static int? Wait(int pid, int milliseconds, PseudoTerminal? terminal = null)
     {
         int descriptor = (int)syscall(SYS_pidfd_open, pid, 0, 0);
         long end = Environment.TickCount64 + milliseconds;
         bool isLate = false;
         while (true)
         {
+            terminal?.Drain();
             int status;
             int ended = waitpid(-1, &status, WNOHANG | __WALL);
             if (ended == pid)

@@ -13,8 +13,10 @@ namespace Ocirt.Faults;
 /// <param name="Before">The commands that bring the container into the state that this one needs.</param>
 /// <param name="Command">The command in which faults happen.</param>
 /// <param name="WithInit">Whether the container's first process takes part: it waits for 'start'.</param>
-/// <param name="Controller">The cgroup controller that it needs; empty for none.</param>
-internal sealed record Operation(string Name, string[][] Before, string[] Command, bool WithInit = false, string Controller = "")
+/// <param name="Controller">The cgroup controller that it needs, or 'unified' for version 2; empty for none.</param>
+/// <param name="OnTerminal">Whether the command runs in the foreground on a terminal.</param>
+internal sealed record Operation(
+    string Name, string[][] Before, string[] Command, bool WithInit = false, string Controller = "", bool OnTerminal = false)
 {
     private static readonly string[] s_create = ["create", "--bundle", "@sleeping", "@id"];
     private static readonly string[] s_start = ["start", "@id"];
@@ -42,7 +44,18 @@ internal sealed record Operation(string Name, string[][] Before, string[] Comman
         new("start-hooked", [["create", "--bundle", "@hooked", "@id"]], s_start, WithInit: true),
         new("delete-hooked", [["create", "--bundle", "@hooked", "@id"], s_start], ["delete", "--force", "@id"]),
         new("create-mapped", [], ["create", "--bundle", "@mapped", "@id"]),
+        new("create-terminal", [], ["create", "--bundle", "@terminal", "--console-socket", "@socket", "@id"]),
+        new("run-terminal", [], ["run", "--bundle", "@shown", "@id"], OnTerminal: true),
+        new("run-detached-terminal", [], ["run", "--detach", "--bundle", "@terminal", "--console-socket", "@socket", "@id"]),
+        new("exec-terminal", [s_create, s_start], ["exec", "--tty", "@id", "/bin/true"], OnTerminal: true),
+        new("exec-socket", [s_create, s_start], ["exec", "--tty", "--detach", "--console-socket", "@socket", "@id", "/bin/sleep", "1000"]),
+        new("update-unified", [s_create, s_start], ["update", "--resources", "@limits.json", "@id"], Controller: "unified"),
     ];
+
+    /// <summary>What is interrupted at random moments: all that an engine starts and may have to give up, one for each way to a terminal.</summary>
+    internal static IReadOnlyList<Operation> Interruptible { get; } =
+        [.. All.Where(static operation => operation.Name is "create" or "start" or "run" or "run-detached" or "exec" or "exec-detached" or "delete" or "delete-running"
+            or "create-hooked" or "create-terminal" or "run-terminal" or "run-detached-terminal" or "exec-terminal" or "exec-socket")];
 
     /// <summary>Whether this machine has what the operation needs.</summary>
     internal bool IsPossible
@@ -51,6 +64,7 @@ internal sealed record Operation(string Name, string[][] Before, string[] Comman
         {
             const string Controllers = "/sys/fs/cgroup/cgroup.controllers";
             return Controller.Length == 0
+                || (Controller == "unified" && File.Exists(Controllers))
                 || Directory.Exists($"/sys/fs/cgroup/{Controller}")
                 || (File.Exists(Controllers) && File.ReadAllText(Controllers).Split([' ', '\n']).Contains(Controller));
         }
@@ -58,7 +72,7 @@ internal sealed record Operation(string Name, string[][] Before, string[] Comman
 }
 
 /// <summary>The runtime under test, with a directory for its state and one for each bundle.</summary>
-internal sealed class Runtime(string ocirt, string work)
+internal sealed class Runtime(string ocirt, string work, bool withSystemd) : IDisposable
 {
     private const int Deadline = 30_000;
 
@@ -71,16 +85,23 @@ internal sealed class Runtime(string ocirt, string work)
     /// <summary>The file that commands write to.</summary>
     internal string OutputFile { get; } = Path.Combine(work, "output");
 
+    /// <summary>The socket for terminals of commands that do not wait.</summary>
+    internal ConsoleSocket Console { get; } = new(Path.Combine(work, "console.sock"));
+
+    /// <inheritdoc/>
+    public void Dispose() => Console.Dispose();
+
     /// <summary>Whether the runtime has a command.</summary>
     internal bool Has(string command) => Run(["help", command], "none") == 0;
 
     /// <summary>A command line in full.</summary>
     internal string[] Line(string[] command, string id) =>
     [
-        ocirt, "--root", Directories[0],
+        ocirt, "--root", Directories[0], .. withSystemd ? ["--systemd-cgroup"] : Array.Empty<string>(),
         .. command.Select(word => word switch
         {
             "@id" => id,
+            "@socket" => Console.Path,
             _ when word[0] == '@' => Path.Combine(Directories[1], word[1..]),
             _ => word,
         }),

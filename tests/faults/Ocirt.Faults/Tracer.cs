@@ -55,12 +55,14 @@ internal sealed unsafe class Tracer
     /// <param name="command">The command with its arguments.</param>
     /// <param name="output">The file for its output.</param>
     /// <param name="init">A waiting process of a container that takes part as 'stage2'; 0 for none.</param>
+    /// <param name="terminal">The device that the command has as its terminal, or null.</param>
     /// <param name="target">The point at which the fault happens; null only writes down the points.</param>
     /// <param name="fault">What happens there.</param>
-    internal static Tracer Run(string[] command, string output, int init, Point? target, Fault fault)
+    internal static Tracer Run(string[] command, string output, int init, string? terminal, Point? target, Fault fault)
     {
         Tracer tracer = new(target, fault);
-        (int pid, int input) = Kernel.Spawn(["/bin/sh", "-c", "read -r line; exec \"$@\" </dev/null", "sh", .. command], output, withInput: true);
+        string script = terminal is null ? "read -r line; exec \"$@\" </dev/null" : $"read -r line; exec \"$@\" <{terminal} >{terminal}";
+        (int pid, int input) = Kernel.Spawn(["/bin/sh", "-c", script, "sh", .. command], output, withInput: true);
         tracer._brain = pid;
         tracer.Attach(pid, new Tracee { Role = "brain" });
         if (init != 0)
