@@ -215,6 +215,12 @@ internal ref struct ArgumentReader
     public string UnknownCommand(string[] known)
     {
         _command = "";
+        if (Text is "checkpoint" or "restore")
+        {
+            Fail($"unknown command '{Text}': this build does not checkpoint and restore containers");
+            return Error!;
+        }
+
         string? similar = Spelling.MostSimilar(Text, known);
         Fail($"unknown command {UsageText.Quote(Text)}" + (similar is null ? "" : $" (did you mean '{similar}'?)"));
         return Error!;
