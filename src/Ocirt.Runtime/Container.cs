@@ -155,6 +155,11 @@ public sealed class Container : IDisposable
     /// <summary>The cgroup, to freeze, signal or list it; nothing in it counts as made for the container.</summary>
     public Cgroup OpenCgroup() => new(Record?.CgroupLayout ?? CgroupLayout.Unified, [.. Record?.Cgroups ?? []]);
 
+    /// <summary>The error for what its cgroup refuses: that it has ended, when it has, and a scope of systemd has gone with it.</summary>
+    internal ContainerException Explain(CgroupException refused) => Status() == ContainerStatus.Stopped
+        ? ContainerKill.NotRunning(Id, ContainerStatus.Stopped)
+        : new ContainerException(FailureKind.Host, refused.Message);
+
     /// <summary>Closes it; the container stays as it is.</summary>
     public void Dispose() => State.Dispose();
 

@@ -23,7 +23,7 @@ public static class ContainerEvents
         using Container container = Container.Open(store, id);
         RequireRunning(container);
         using Cgroup cgroup = container.OpenCgroup();
-        WriteStatistics(cgroup, id, write);
+        Explained(container, () => WriteStatistics(cgroup, id, write));
     }
 
     /// <summary>Shows statistics at intervals, and each visit of the OOM killer, until the container ends.</summary>
@@ -39,7 +39,9 @@ public static class ContainerEvents
         RequireRunning(container);
         using ChildProcess process = container.TryOpenProcess() ?? throw NotRunning(id);
         using Cgroup cgroup = container.OpenCgroup();
-        using OomWatch? oom = OpenWatch(cgroup);
+        OomWatch? watch = null;
+        Explained(container, () => watch = OomWatch.Open(cgroup));
+        using OomWatch? oom = watch;
         using SignalFd signals = SignalFd.Create(SignalSet.Of(Signal.SIGINT, Signal.SIGTERM, Signal.SIGHUP));
         Span<PollEntry> entries = stackalloc PollEntry[3];
         long next = MonotonicClock.Nanoseconds() + (intervalMilliseconds * 1_000_000L);
@@ -67,7 +69,12 @@ public static class ContainerEvents
 
             if (MonotonicClock.Nanoseconds() >= next)
             {
-                WriteStatistics(cgroup, id, write);
+                if (process.WaitForEnd(0))
+                {
+                    return 0;
+                }
+
+                Explained(container, () => WriteStatistics(cgroup, id, write));
                 next += intervalMilliseconds * 1_000_000L;
             }
         }
@@ -84,11 +91,15 @@ public static class ContainerEvents
     private static ContainerException NotRunning(string id) =>
         new(FailureKind.Status, $"container not running: '{id}' has ended, nothing happens to it any more");
 
-    private static OomWatch? OpenWatch(Cgroup cgroup)
+    private static void Explained(Container container, Action look)
     {
         try
         {
-            return OomWatch.Open(cgroup);
+            look();
+        }
+        catch (CgroupException) when (container.Status() == ContainerStatus.Stopped)
+        {
+            throw NotRunning(container.Id);
         }
         catch (CgroupException refused)
         {
@@ -105,15 +116,7 @@ public static class ContainerEvents
             json.WriteString("type"u8, "stats"u8);
             json.WriteString("id"u8, id);
             json.WritePropertyName("data"u8);
-            try
-            {
-                StatisticsJson.Write(json, cgroup);
-            }
-            catch (CgroupException refused)
-            {
-                throw new ContainerException(FailureKind.Host, refused.Message);
-            }
-
+            StatisticsJson.Write(json, cgroup);
             json.WriteEndObject();
         }
 

@@ -46,12 +46,34 @@ public sealed class ContainerExec
         InheritedDescriptors descriptors = InheritedDescriptors.Find(request.PreservedDescriptors, withActivation: false);
         using Container container = Container.Open(request.Store, request.Id);
         using ChildProcess first = RequireRunning(container, request.IgnorePaused);
+        try
+        {
+            return Execute(request, container, first, descriptors);
+        }
+        catch (Exception failure) when (IsOfTheEnd(failure, first))
+        {
+            // Whatever was looked at or done: the container went away under it.
+            throw NotRunning(container);
+        }
+    }
+
+    private static int Execute(ExecRequest request, Container container, ChildProcess first, InheritedDescriptors descriptors)
+    {
         ContainerConfig saved = ExecProcess.ReadSaved(container);
         ContainerConfig config = ExecProcess.Find(request, saved, first);
         using Surroundings surroundings = Surroundings.Find(
             descriptors, config.Process?.Terminal == true, request.Detach, request.ConsoleSocket, request.PidfdSocket);
         return new ContainerExec(request, container, first, saved, config, surroundings).Run();
     }
+
+    /// <summary>Whether something failed because the container has ended, or is about to.</summary>
+    private static bool IsOfTheEnd(Exception failure, ChildProcess first) => failure switch
+    {
+        ContainerException { Kind: FailureKind.Program or FailureKind.Interrupted } => false,
+        ContainerException { Kind: FailureKind.Ending } => first.WaitForEnd(EndLimit),
+        SyscallException or ContainerException => first.WaitForEnd(0),
+        _ => false,
+    };
 
     private static ChildProcess RequireRunning(Container container, bool ignorePaused)
     {
@@ -70,28 +92,15 @@ public sealed class ContainerExec
     {
         // ORDER: init inherits this, and so does nothing that it joins get at the descriptors of this process.
         OwnProcess.SetDumpable(false);
-        ChildProcess process;
-        try
+        using ChildProcess process = Launch();
+        Announce(process);
+        if (_request.Detach)
         {
-            process = Launch();
-        }
-        catch (ContainerException failure) when (failure.Kind != FailureKind.Program && _first.WaitForEnd(failure.Kind == FailureKind.Ending ? EndLimit : 0))
-        {
-            // Whatever step it was: the container went away under it.
-            throw NotRunning(_container);
+            return 0;
         }
 
-        using (process)
-        {
-            Announce(process);
-            if (_request.Detach)
-            {
-                return 0;
-            }
-
-            using SignalFd signals = SignalFd.Create(ForegroundRun.Forwarded);
-            return _surroundings.Terminal.Wait(process, signals).ShellCode;
-        }
+        using SignalFd signals = SignalFd.Create(ForegroundRun.Forwarded);
+        return _surroundings.Terminal.Wait(process, signals).ShellCode;
     }
 
     private ChildProcess Launch()

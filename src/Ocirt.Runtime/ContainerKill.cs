@@ -98,7 +98,7 @@ public static class ContainerKill
         }
         catch (CgroupException refused)
         {
-            throw new ContainerException(FailureKind.Host, refused.Message);
+            throw container.Explain(refused);
         }
     }
 

@@ -20,6 +20,12 @@ public static class ContainerPause
         }
 
         Explained(container, static cgroup => cgroup.Freeze());
+        if (container.Status() == ContainerStatus.Stopped)
+        {
+            // It ended meanwhile, and an empty cgroup stands still.
+            Explained(container, static cgroup => cgroup.Thaw());
+            throw ContainerKill.NotRunning(id, ContainerStatus.Stopped);
+        }
     }
 
     /// <summary>Lets the processes of a paused container go on.</summary>
@@ -45,7 +51,7 @@ public static class ContainerPause
         }
         catch (CgroupException refused)
         {
-            throw new ContainerException(FailureKind.Host, refused.Message);
+            throw container.Explain(refused);
         }
     }
 }

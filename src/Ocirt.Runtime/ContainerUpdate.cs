@@ -59,7 +59,7 @@ public static class ContainerUpdate
         }
         catch (CgroupException refused)
         {
-            throw new ContainerException(FailureKind.Host, refused.Message);
+            throw container.Explain(refused);
         }
     }
 

@@ -67,9 +67,11 @@ public static class InitFailure
         StepOp.EnterCgroups when errno is Errno.EACCES or Errno.EPERM => FailureKind.CgroupDenied,
         StepOp.Clone when errno == Errno.EACCES => FailureKind.CgroupDenied,
 
-        // KERNEL: what clone(2) and setns(2) answer once the first process of the pid namespace ends.
-        StepOp.Clone when errno == Errno.ENOMEM => FailureKind.Ending,
+        // KERNEL: what clone(2) and setns(2) answer once the first process of the pid namespace ends, and a cgroup that
+        // is being removed.
+        StepOp.Clone when errno is Errno.ENOMEM or Errno.ENODEV => FailureKind.Ending,
         StepOp.EnterNamespace when errno == Errno.ESRCH => FailureKind.Ending,
+        StepOp.EnterCgroups when errno is Errno.ENODEV or Errno.ESRCH => FailureKind.Ending,
         _ => FailureKind.Launch,
     };
 
