@@ -204,6 +204,7 @@ public sealed class ContainerCreation : IDisposable
             Process = ProcessIdentity.Of(process),
             Host = HostIdentity.Read(),
             OwnsPidNamespace = OwnsPidNamespace(_config),
+            NoNewKeyring = _request.NoNewKeyring,
             CgroupLayout = cgroup.Record.Layout,
             Cgroups = cgroup.Record.Places,
             Annotations = annotations,

@@ -207,6 +207,7 @@ public sealed class ContainerExec
         LaunchOptions options = new()
         {
             ContainerId = _container.Id,
+            NewKeyring = _container.Record is not { NoNewKeyring: true },
             PreservedDescriptors = _surroundings.Descriptors.Count,
             TerminalSize = _surroundings.Terminal.Size,
             HasPlainNewlines = _surroundings.Terminal.HasPlainNewlines,

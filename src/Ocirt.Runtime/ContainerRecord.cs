@@ -35,6 +35,9 @@ public sealed record ContainerRecord
     /// <summary>Whether the container has a pid namespace of its own, so that no process outlives the first one.</summary>
     public bool OwnsPidNamespace { get; init; }
 
+    /// <summary>Whether its processes keep the session keyring of who starts them; then exec makes none either.</summary>
+    public bool NoNewKeyring { get; init; }
+
     /// <summary>The host's arrangement of cgroups.</summary>
     public CgroupLayout CgroupLayout { get; init; }
 

@@ -97,6 +97,11 @@ internal static class ContainerRecordJson
         json.WriteString("bootId"u8, record.Host.BootId);
         json.WriteNumber("pidNamespace"u8, record.Host.PidNamespace);
         json.WriteBoolean("ownsPidNamespace"u8, record.OwnsPidNamespace);
+        if (record.NoNewKeyring)
+        {
+            json.WriteBoolean("noNewKeyring"u8, true);
+        }
+
         json.WriteNumber("cgroupLayout"u8, (int)record.CgroupLayout);
         json.WriteStartArray("cgroups"u8);
         foreach (CgroupHierarchy hierarchy in record.Cgroups)
@@ -167,6 +172,7 @@ internal static class ContainerRecordJson
             case "bootId": fields.BootId = json.GetString()!; break;
             case "pidNamespace": fields.PidNamespace = json.GetUInt64(); break;
             case "ownsPidNamespace": fields.OwnsPidNamespace = json.GetBoolean(); break;
+            case "noNewKeyring": fields.NoNewKeyring = json.GetBoolean(); break;
             case "cgroupLayout": fields.CgroupLayout = (CgroupLayout)json.GetInt32(); break;
             case "cgroups": ReadCgroups(ref json, fields.Cgroups); break;
             case "annotations": ReadAnnotations(ref json, fields.Annotations); break;
@@ -203,7 +209,7 @@ internal static class ContainerRecordJson
         internal int Version, Pid;
         internal ulong StartTime, PidfdInode, PidNamespace;
         internal string Id = "", Created = "", Bundle = "", Rootfs = "", BootId = "";
-        internal bool OwnsPidNamespace;
+        internal bool OwnsPidNamespace, NoNewKeyring;
         internal CgroupLayout CgroupLayout;
         internal List<CgroupHierarchy> Cgroups = [];
         internal List<KeyValuePair<string, string>> Annotations = [];
@@ -217,6 +223,7 @@ internal static class ContainerRecordJson
             Process = new ProcessIdentity(Pid, StartTime, PidfdInode),
             Host = new HostIdentity(BootId, PidNamespace),
             OwnsPidNamespace = OwnsPidNamespace,
+            NoNewKeyring = NoNewKeyring,
             CgroupLayout = CgroupLayout,
             Cgroups = Cgroups,
             Annotations = Annotations,

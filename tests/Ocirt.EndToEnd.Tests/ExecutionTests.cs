@@ -209,6 +209,20 @@ public sealed class ExecutionTests(ContainerFixture host) : IClassFixture<Contai
         ContainerFixture.Shell($"{host.RunCommand(bundle, id)} {option}").Line.Should().Be(count);
     }
 
+    [Theory]
+    [InlineData("", "2")]
+    [InlineData("--no-new-keyring", "0")]
+    public void A_process_of_exec_has_a_session_keyring_of_the_container_only_when_the_container_has(string option, string count)
+    {
+        Assert.SkipUnless(File.Exists("/proc/keys"), "this host has no key management in its kernel");
+        string id = host.NewId(), bundle = host.Bundle("sleep 1000", config => config["linux"]!["maskedPaths"] = new JsonArray());
+        host.Start($"run -d {option} -b '{bundle}' {id}").Code.Should().Be(0);
+
+        // That of the first process is seen as well.
+        host.Command($"exec {id} grep -c 'keyring *_ses.{id}:' /proc/keys").Line.Should().Be(count);
+        host.Command($"delete -f {id}").Should().Be(new RunResult(0, "", ""));
+    }
+
     [Fact]
     public void An_empty_home_variable_is_replaced_by_the_users_home() =>
         host.Run("echo $HOME", config => config["process"]!["env"] = new JsonArray("PATH=/bin", "HOME=")).Line.Should().Be("/root");

@@ -20,6 +20,7 @@ public sealed class ContainerRecordTests
         Process = new ProcessIdentity(42, ulong.MaxValue, 7),
         Host = new HostIdentity("boot", 4026531836),
         OwnsPidNamespace = true,
+        NoNewKeyring = true,
         CgroupLayout = CgroupLayout.Legacy,
         Cgroups = [new CgroupHierarchy("cpu,cpuacct", "/cg/cpu", "/box", 0), new CgroupHierarchy("name=systemd", "/cg/systemd", "/a/box", 0)],
         Annotations = [new("k", "v=w"), new("", "\u0001")],
