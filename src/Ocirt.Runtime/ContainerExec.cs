@@ -50,10 +50,17 @@ public sealed class ContainerExec
         {
             return Execute(request, container, first, descriptors);
         }
-        catch (Exception failure) when (IsOfTheEnd(failure, first))
+        catch (Exception failure) when (failure is ContainerException or SyscallException)
         {
-            // Whatever was looked at or done: the container went away under it.
-            throw NotRunning(container);
+            // ORDER: not in the filter, which runs before the launch is disposed of. A process that was made in the pid
+            // namespace and has ended keeps the first one from ending until it is waited for.
+            if (IsOfTheEnd(failure, first))
+            {
+                // Whatever was looked at or done: the container went away under it.
+                throw NotRunning(container);
+            }
+
+            throw;
         }
     }
 
