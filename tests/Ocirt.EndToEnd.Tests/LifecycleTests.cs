@@ -32,7 +32,7 @@ public sealed class LifecycleTests(ContainerFixture host) : IClassFixture<Contai
 
         host.Command($"start {id}").Should().Be(new RunResult(0, "", ""));
         host.State(id)["status"]!.GetValue<string>().Should().Be("running");
-        host.Output(id).Should().Be("ready\n");
+        host.WaitForOutput(id, "ready\n");
         host.Command($"kill {id}").Should().Be(new RunResult(0, "", ""));
         host.WaitFor(id, "stopped")["pid"]!.GetValue<int>().Should().Be(0);
         host.Command($"delete {id}").Should().Be(new RunResult(0, "", ""));
