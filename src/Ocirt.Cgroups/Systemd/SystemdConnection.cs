@@ -18,7 +18,7 @@ public sealed class SystemdConnection : IDisposable
     private const string Contract = "org.freedesktop.systemd1.Manager";
     private const int CallLimit = 25_000;
     private const int JobLimit = 30_000;
-    private const int GreetingLimit = 100;
+    private const int LongestGreeting = 100;
     private readonly BusConnection _connection;
 
     private SystemdConnection(BusConnection connection)
@@ -216,12 +216,13 @@ public sealed class SystemdConnection : IDisposable
     /// </summary>
     private void Greet()
     {
-        for (int waited = GreetingLimit; ; waited += GreetingLimit)
+        int patience = 1;
+        for (int waited = 0; ; waited += patience, patience = Math.Min(patience * 2, LongestGreeting))
         {
             try
             {
                 using BusMessage ping = BusMessage.Call(Destination, ObjectPath, "org.freedesktop.DBus.Peer", "Ping");
-                _connection.Call(ping, GreetingLimit).Dispose();
+                _connection.Call(ping, patience).Dispose();
                 return;
             }
             catch (BusException silent) when (silent.Name.EndsWith(".NoReply", StringComparison.Ordinal) && waited < CallLimit)
