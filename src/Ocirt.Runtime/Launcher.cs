@@ -155,7 +155,7 @@ public sealed class Launcher : IDisposable
                 _process = ChildProcess.Open((int)message.Value);
 
                 Record();
-                if (_goIsWaitedFor)
+                if (_goIsWaitedFor && _unrecorded is null)
                 {
                     Go();
                 }
@@ -190,7 +190,7 @@ public sealed class Launcher : IDisposable
                 // The child can be quicker than its maker's report of the pid.
                 _goIsWaitedFor = _process is null;
                 _goStep = step;
-                if (!_goIsWaitedFor)
+                if (!_goIsWaitedFor && _unrecorded is null)
                 {
                     Go();
                 }
@@ -249,7 +249,8 @@ public sealed class Launcher : IDisposable
         }
         catch (Exception refused) when (refused is ContainerException or SyscallException && _process!.WaitForEnd(0))
         {
-            // A mount that fails ends init before go, and what is found out about a dead process says nothing: its own report does.
+            // A mount that fails ends init before go, and what is found out about a dead process says nothing: its own report
+            // does. Where none comes, as after a scope that was stopped for a limit, this is the reason.
             _unrecorded = refused;
         }
     }
