@@ -9,6 +9,29 @@ namespace Ocirt.Init;
 /// <content>The wait of a created container for start, on a socket that outlives the creator.</content>
 public unsafe ref partial struct Interpreter<TKernel>
 {
+    /// <summary>
+    /// Handles signals, since the kernel keeps those without a handler from the first process of a pid namespace. Exec takes
+    /// the handlers away.
+    /// </summary>
+    private bool EndOnSignals(EndOnSignalsStep* step)
+    {
+        // struct sigaction of the kernel: handler, flags, restorer, mask. The handler never returns.
+        nint* action = stackalloc nint[4];
+        action[0] = TKernel.SignalExit;
+        action[1] = (nint)Signal.SA_RESTORER;
+        action[2] = action[0];
+        action[3] = 0;
+        for (int signal = 1; signal <= Signal.NSIG; signal++)
+        {
+            if ((step->Signals >> (signal - 1) & 1) != 0 && !Try(SyscallNumber.rt_sigaction, signal, (nint)action, 0, sizeof(ulong)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private Outcome AcceptStart(AcceptStartStep* step)
     {
         int listener = Held(step->Register);

@@ -186,6 +186,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             case StepOp.SetMemoryPolicy: return SetMemoryPolicy((SetMemoryPolicyStep*)step);
             case StepOp.OpenTerminal: return OpenTerminal((OpenTerminalStep*)step);
             case StepOp.UseRoot: return UseRoot();
+            case StepOp.EndOnSignals: return EndOnSignals((EndOnSignalsStep*)step);
             default: return _plan.Refuse(PlanFault.Order);
         }
     }

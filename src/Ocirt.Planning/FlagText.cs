@@ -122,6 +122,36 @@ internal static class FlagText
         return text.ToString();
     }
 
+    /// <summary>A set of signals, bit N-1 for signal N: those that end a program by name, others by number.</summary>
+    public static string Signals(ulong set)
+    {
+        var text = new StringBuilder();
+        for (int signal = 1; signal <= Signal.NSIG; signal++)
+        {
+            if (((set >> (signal - 1)) & 1) != 0)
+            {
+                text.Append(text.Length == 0 ? "" : ",").Append(signal switch
+                {
+                    Signal.SIGHUP => "hup",
+                    Signal.SIGINT => "int",
+                    Signal.SIGQUIT => "quit",
+                    Signal.SIGILL => "ill",
+                    Signal.SIGTRAP => "trap",
+                    Signal.SIGABRT => "abrt",
+                    Signal.SIGBUS => "bus",
+                    Signal.SIGFPE => "fpe",
+                    Signal.SIGSEGV => "segv",
+                    Signal.SIGTERM => "term",
+                    Signal.SIGSTKFLT => "stkflt",
+                    Signal.SIGSYS => "sys",
+                    _ => signal.ToString(CultureInfo.InvariantCulture),
+                });
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The type of a node by its letter, as ls(1) shows it.</summary>
     public static char FileType(uint mode) => (mode & Stat.S_IFMT) switch
     {

@@ -82,6 +82,7 @@ public static partial class PlanText
         StepOp.RunHook => ("hook", Hook(plan, plan.Step<RunHookStep>(step))),
         StepOp.SetPersonality => ("personality", plan.Step<SetPersonalityStep>(step).Domain == 0 ? "linux" : "linux32"),
         StepOp.SetMemoryPolicy => ("memory-policy", MemoryPolicy(plan, plan.Step<SetMemoryPolicyStep>(step))),
+        StepOp.EndOnSignals => ("end-on-signals", FlagText.Signals(plan.Step<EndOnSignalsStep>(step).Signals)),
         StepOp.AcceptStart => ("accept-start", null),
         StepOp.Exec => ("exec", Executed(plan, plan.Step<ExecStep>(step))),
         StepOp.OpenTerminal => ("terminal", Terminal(plan, plan.Step<OpenTerminalStep>(step))),

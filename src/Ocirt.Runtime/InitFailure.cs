@@ -150,6 +150,7 @@ public static class InitFailure
         StepOp.OpenTerminal => "cannot open a terminal",
         StepOp.UseRoot => "cannot open the root of the container",
         StepOp.OwnStdio => "cannot give the standard streams to the user",
+        StepOp.EndOnSignals => "cannot handle signals",
         _ => $"step {step} ({plan.Op(step)})",
     };
 

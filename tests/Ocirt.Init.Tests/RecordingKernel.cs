@@ -44,6 +44,9 @@ internal readonly unsafe struct RecordingKernel : IKernel
         return recording.Answers.TryGetValue(number, out nint fixedAnswer) ? fixedAnswer : Answer(recording, number, a, b, c, d, e);
     }
 
+    /// <inheritdoc/>
+    public static nint SignalExit => 0x5160;
+
     private static nint Answer(Recording recording, SyscallNumber number, nint a, nint b, nint c, nint d, nint e)
     {
         switch (number)
@@ -191,6 +194,7 @@ internal readonly unsafe struct RecordingKernel : IKernel
         SyscallNumber.sendmsg or SyscallNumber.recvmsg or SyscallNumber.clock_gettime or SyscallNumber.pipe2 or SyscallNumber.ppoll or SyscallNumber.statx or SyscallNumber.getcwd => number.ToString(),
         SyscallNumber.pivot_root or SyscallNumber.umount2 or SyscallNumber.capset or SyscallNumber.seccomp or SyscallNumber.prlimit64 or SyscallNumber.setgroups => number.ToString(),
         SyscallNumber.kill => Line($"{number} {a} {b}"),
+        SyscallNumber.rt_sigaction => Line($"{number} {a} {((nint*)b)[0]:x}"),
         SyscallNumber.dup3 => Line($"{number} {a} {b}"),
         SyscallNumber.set_mempolicy => Line($"{number} {a} {(b == 0 ? 0 : *(ulong*)b)} {c}"),
         _ => Line($"{number} {a}"),

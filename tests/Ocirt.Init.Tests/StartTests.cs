@@ -69,6 +69,18 @@ public sealed class StartTests
         Machine.Run(Plan(), recording).Should().Be(Interpreter<RecordingKernel>.ExitAbandoned, because: "the creator is gone and start was not there yet");
     }
 
+    [Fact]
+    public void Each_signal_of_the_step_gets_the_handler_that_ends_the_process()
+    {
+        Recording recording = new();
+        TestPlan plan = new();
+        plan.Add(StepOp.EndOnSignals, new EndOnSignalsStep { Signals = (1UL << 63) | (1UL << 14) | 1 });
+
+        Machine.Run(plan.ToBytes(), recording);
+
+        recording.Calls.Should().StartWith(["rt_sigaction 1 5160", "rt_sigaction 15 5160", "rt_sigaction 64 5160", "sendmsg"]);
+    }
+
     private static byte[] Plan()
     {
         TestPlan plan = new();

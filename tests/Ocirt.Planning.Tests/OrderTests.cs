@@ -24,6 +24,21 @@ public sealed class OrderTests
         Array.LastIndexOf(names, "open-ns").Should().BeLessThan(Array.IndexOf(names, "enter-ns"));
     }
 
+    [Theory]
+    [InlineData("{\"type\":\"pid\"}", true, true)]
+    [InlineData("{\"type\":\"pid\"}", false, false)]
+    [InlineData("{\"type\":\"pid\",\"path\":\"/n/pid\"}", true, false)]
+    [InlineData("{\"type\":\"ipc\"}", true, false)]
+    public void Signals_are_handled_before_the_filter_when_the_first_process_of_a_pid_namespace_waits(string entry, bool waits, bool handled)
+    {
+        ContainerConfig config = TestBundle.Config(linux: "\"namespaces\":[{\"type\":\"mount\"}," + entry + "]");
+        string text = PlanText.Render(TestBundle.Build(config, options: Filtered with { WaitForStart = waits }));
+
+        const string step = "end-on-signals hup,int,quit,ill,trap,abrt,bus,fpe,segv,term,stkflt,sys\n";
+        text.Contains(step, StringComparison.Ordinal).Should().Be(handled);
+        Positions(text, "close-from", handled ? step : "close-from", "seccomp ").Should().BeInAscendingOrder();
+    }
+
     [Fact]
     public void The_mount_namespace_is_entered_last_and_the_cgroup_namespace_by_the_container()
     {

@@ -14,6 +14,27 @@ public static class Signal
     /// <summary>Quit.</summary>
     public const int SIGQUIT = 3;
 
+    /// <summary>Illegal instruction.</summary>
+    public const int SIGILL = 4;
+
+    /// <summary>A trap of a debugger.</summary>
+    public const int SIGTRAP = 5;
+
+    /// <summary>Abort.</summary>
+    public const int SIGABRT = 6;
+
+    /// <summary>Bad memory access: nothing is there.</summary>
+    public const int SIGBUS = 7;
+
+    /// <summary>Arithmetic error.</summary>
+    public const int SIGFPE = 8;
+
+    /// <summary>Stack fault of a coprocessor; the kernel never sends it.</summary>
+    public const int SIGSTKFLT = 16;
+
+    /// <summary>Bad system call.</summary>
+    public const int SIGSYS = 31;
+
     /// <summary>Kill.</summary>
     public const int SIGKILL = 9;
 
@@ -40,6 +61,9 @@ public static class Signal
 
     /// <summary>The window changed.</summary>
     public const int SIGWINCH = 28;
+
+    /// <summary>The action names the function that a handler returns to; a kernel for x86-64 starts no handler without.</summary>
+    public const uint SA_RESTORER = 0x04000000;
 
     /// <summary>The highest signal number.</summary>
     public const int NSIG = 64;

@@ -63,6 +63,7 @@ public static class StepLayout
         StepOp.UseRoot => UseRootStep.Size,
         StepOp.AcceptStart => AcceptStartStep.Size,
         StepOp.MakeDirectory => MakeDirectoryStep.Size,
+        StepOp.EndOnSignals => EndOnSignalsStep.Size,
         _ => 0,
     };
 }

@@ -166,4 +166,7 @@ public enum StepOp : ushort
 
     /// <summary>Makes a directory and those above it; one that is there, or cannot be made, is left to who uses it. See mkdir(2).</summary>
     MakeDirectory = 64,
+
+    /// <summary>Lets signals end the first process of a pid namespace, until the program replaces it; see pid_namespaces(7).</summary>
+    EndOnSignals = 65,
 }

@@ -12,4 +12,7 @@ public interface IKernel
 {
     /// <summary>Enters the kernel. Returns its answer; -4095 to -1 is a negated errno.</summary>
     public static abstract nint Invoke(SyscallNumber number, nint a, nint b, nint c, nint d, nint e, nint f);
+
+    /// <summary>The address of a signal handler that ends the process with the status 128 and the number of the signal.</summary>
+    public static abstract nint SignalExit { get; }
 }

@@ -10,4 +10,7 @@ internal readonly struct LinuxKernel : IKernel
     /// <inheritdoc/>
     public static nint Invoke(SyscallNumber number, nint a, nint b, nint c, nint d, nint e, nint f) =>
         RawSyscall.Invoke((nint)number, a, b, c, d, e, f);
+
+    /// <inheritdoc/>
+    public static nint SignalExit => RawSyscall.SignalExit();
 }

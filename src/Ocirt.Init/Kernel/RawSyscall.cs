@@ -12,4 +12,9 @@ internal static class RawSyscall
     [MethodImpl(MethodImplOptions.InternalCall)]
     [RuntimeImport("*", "ocirt_syscall")]
     internal static extern nint Invoke(nint number, nint a, nint b, nint c, nint d, nint e, nint f);
+
+    /// <summary>The address of a signal handler that ends the process with the status 128 and the number of the signal.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "ocirt_signal_exit")]
+    internal static extern nint SignalExit();
 }

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 
+using Ocirt.Abi.Linux;
 using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
 using Ocirt.Spec.Model;
@@ -16,6 +17,13 @@ internal static class ProcessCompiler
     public const uint DefaultUmask = 0x12; // 0022
 
     private const uint FirstPreserved = 3;
+
+    /// <summary>Those on which the waiting first process of runc ends as well: HUP, INT, QUIT, ILL, TRAP, ABRT, BUS, FPE, SEGV, TERM, STKFLT and SYS.</summary>
+    private const ulong EndingSignals =
+        (1UL << (Signal.SIGHUP - 1)) | (1UL << (Signal.SIGINT - 1)) | (1UL << (Signal.SIGQUIT - 1)) | (1UL << (Signal.SIGILL - 1))
+        | (1UL << (Signal.SIGTRAP - 1)) | (1UL << (Signal.SIGABRT - 1)) | (1UL << (Signal.SIGBUS - 1)) | (1UL << (Signal.SIGFPE - 1))
+        | (1UL << (Signal.SIGSEGV - 1)) | (1UL << (Signal.SIGTERM - 1)) | (1UL << (Signal.SIGSTKFLT - 1)) | (1UL << (Signal.SIGSYS - 1));
+
     private const string DefaultSearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>What only the host's rights allow, before the clone takes them away.</summary>
@@ -121,6 +129,7 @@ internal static class ProcessCompiler
         // ORDER: after the last use of a register, and before the filter, which need not allow close_range.
         AddClose(draft);
         HookCompiler.CompileState(draft);
+        AddSignals(draft);
         if (process.NoNewPrivileges != true)
         {
             // ORDER: without no_new_privs loading a filter needs CAP_SYS_ADMIN, so it comes before the
@@ -138,7 +147,19 @@ internal static class ProcessCompiler
     public static void CompileWait(PlanDraft draft)
     {
         AddClose(draft);
+        AddSignals(draft);
         AddWait(draft);
+    }
+
+    /// <summary>What ends a container that waits for start. The first process of a joined namespace is somebody else.</summary>
+    private static void AddSignals(PlanDraft draft)
+    {
+        if (draft.Options.WaitForStart && draft.Namespace(NamespaceKind.Pid) is { IsJoined: false })
+        {
+            // ORDER: before the filter, which need not allow rt_sigaction.
+            draft.FromNothing();
+            draft.Add(StepOp.EndOnSignals, new EndOnSignalsStep { Signals = EndingSignals });
+        }
     }
 
     private static void AddClose(PlanDraft draft)

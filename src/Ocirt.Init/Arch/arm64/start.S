@@ -30,6 +30,16 @@ ocirt_syscall:                   // (number, a, b, c, d, e, f)
 ocirt_trap:
     brk #1
 
+    .globl ocirt_signal_exit
+    .type ocirt_signal_exit, %function
+ocirt_signal_exit:               // the address of the handler
+    adr x0, 1f
+    ret
+1:  add w0, w0, #128
+    mov x8, #94                  // exit_group
+    svc #0
+    brk #1                       // a filter refuses it: a fault ends the first process of a pid namespace too
+
     // Names that ilc's code refers to and that a runtime would define.
     .globl RhpFallbackFailFast, RhpReversePInvoke, RhpReversePInvokeReturn
 RhpFallbackFailFast:

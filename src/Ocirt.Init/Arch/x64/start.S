@@ -31,6 +31,16 @@ ocirt_syscall:                   // (number, a, b, c, d, e, f)
 ocirt_trap:
     ud2
 
+    .globl ocirt_signal_exit
+    .type ocirt_signal_exit, @function
+ocirt_signal_exit:               // the address of the handler
+    leaq 1f(%rip), %rax
+    ret
+1:  addl $128, %edi
+    movl $231, %eax              // exit_group
+    syscall
+    ud2                          // a filter refuses it: a fault ends the first process of a pid namespace too
+
     // Names that ilc's code refers to and that a runtime would define.
     .globl RhpFallbackFailFast, RhpReversePInvoke, RhpReversePInvokeReturn
 RhpFallbackFailFast:
