@@ -48,7 +48,7 @@ internal static class FlagText
     /// <param name="flags">The MS_* flags for mount(2).</param>
     /// <param name="keys">The keys for fsconfig(2), where alone it shows whether the superblock is read-only.</param>
     public static string Superblock(uint flags, List<string> keys) => Join(
-        keys.Contains("ro") ? "ro-superblock" : "",
+        keys.Exists(static key => key == "ro") ? "ro-superblock" : "",
         (flags & Kernel.MS_SYNCHRONOUS) != 0 ? "sync" : "",
         (flags & Kernel.MS_DIRSYNC) != 0 ? "dirsync" : "",
         (flags & Kernel.MS_LAZYTIME) != 0 ? "lazytime" : "",

@@ -109,7 +109,7 @@ internal sealed class NetworkDevices : IDisposable
         {
             Require(_inside!.Rename(inside.Index, device.Name!), device, $"cannot rename the network device to '{device.Name}' in the container");
             inside = _inside.TryFind(inside.Index) ?? inside;
-            _moved.Remove(moved);
+            _moved.RemoveAt(_moved.Count - 1);
             Note(moved with { Name = inside.Name }, there, home);
         }
 

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.InteropServices;
 using Ocirt.Abi.Linux;
 using Ocirt.Linux;
 using Ocirt.Spec;
@@ -97,7 +98,7 @@ public sealed class StateStore
             }
         }
 
-        ids.Sort(StringComparer.Ordinal);
+        CollectionsMarshal.AsSpan(ids).Sort(StringComparer.Ordinal);
         return ids;
     }
 

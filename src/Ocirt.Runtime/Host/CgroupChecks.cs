@@ -40,7 +40,7 @@ internal static class CgroupChecks
         List<string> controllers = HostControllers.Find(host, files);
         foreach ((string name, string effect) in Wanted(host.Layout))
         {
-            checks.Add(controllers.Contains(name)
+            checks.Add(controllers.Exists(controller => controller == name)
                 ? new(Area, name, HostStatus.Good, effect)
                 : new(Area, name, HostStatus.Limited, effect.Replace(" can ", " cannot ", StringComparison.Ordinal) + "; what asks for it is refused", AdviceFor(host.Layout, name)));
         }

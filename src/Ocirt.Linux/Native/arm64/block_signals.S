@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// See the x64 file: the same mask, set before the .NET runtime starts its threads.
+// See the x64 file: the same mask, set before the .NET runtime starts.
 
     .set    rt_sigprocmask, 135
     .set    SIG_BLOCK, 0

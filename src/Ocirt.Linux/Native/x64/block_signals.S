@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Runs from .init_array, before the .NET runtime starts its threads: every thread inherits the mask, so a blocked
-// signal reaches nobody but the signalfd of the thread that asks for it.
+// Runs from .init_array, before the .NET runtime starts: a blocked signal reaches nobody but the signalfd that asks for
+// it, and a thread would inherit that.
 //
 // Left open: SIGILL 4, SIGTRAP 5, SIGABRT 6, SIGBUS 7, SIGFPE 8, SIGKILL 9, SIGSEGV 11, SIGSTOP 19, SIGSYS 31, which
 // are the thread's own faults or cannot be blocked, and 32 to 34, which the C library and the runtime use between
