@@ -80,7 +80,10 @@ public sealed partial class Cgroup
         }
     }
 
-    /// <summary>Gives the cgroup to the user that the container's process is, with the files that the kernel names for that.</summary>
+    /// <summary>
+    /// Gives the cgroup to the user that the container's process is, with the files that the kernel names for that. A caller
+    /// who may not give anything away keeps it, which the specification allows.
+    /// </summary>
     private static void ChangeOwner(string directory, uint owner)
     {
         const string Oldest = "cgroup.procs\ncgroup.subtree_control\ncgroup.threads";
@@ -96,7 +99,7 @@ public sealed partial class Cgroup
         void Change(string file)
         {
             int errno = Directories.TryChangeOwner(FileDescriptor.CurrentDirectory, directory + file, owner);
-            if (errno is not (0 or Errno.ENOENT))
+            if (errno is not (0 or Errno.ENOENT) && !(errno == Errno.EPERM && Delegation.IsUnprivileged))
             {
                 throw new CgroupException($"giving '{directory}{file}' to user {owner}: {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
             }

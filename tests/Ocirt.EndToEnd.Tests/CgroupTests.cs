@@ -77,6 +77,38 @@ public sealed class CgroupTests(ContainerFixture host) : IClassFixture<Container
         ContainerFixture.Shell("find /sys/fs/cgroup -maxdepth 3 -path '*ocirt-e2e/inner'").Line.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("rw", false, "1000 1000 0")]
+    [InlineData("ro", false, "0 0 0")]
+    [InlineData("rw", true, "301000 301000 0")]
+    public void A_writable_cgroup_belongs_to_the_user_of_the_process_also_in_a_joined_namespace(string option, bool joins, string owners)
+    {
+        Assert.SkipUnless(ContainerFixture.IsUnified, "this host has no cgroup v2 on /sys/fs/cgroup");
+        using NamespaceHolder? pod = joins ? new("--user", "0 300000 65536") : null;
+        string id = host.NewId(), rootfs = Path.Combine(host.Work, id + "-rootfs"), bundle = host.Bundle(RunningContainer.Waiting, config =>
+        {
+            ContainerFixture.Shell($"cp -a '{host.Rootfs}' '{rootfs}' && chown -hR {(joins ? 300_000 : 0)} '{rootfs}' && chmod 755 '{host.Work}'").Code.Should().Be(0);
+            config["root"]!["path"] = rootfs;
+            config["process"]!["user"] = JsonNode.Parse("""{"uid": 1000, "gid": 1000}""");
+            config["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "cgroup" });
+            config["mounts"]!.AsArray().RemoveAll(mount => (string)mount!["destination"]! == "/sys/fs/cgroup");
+            config["mounts"]!.AsArray().Add(JsonNode.Parse($$"""{"destination": "/sys/fs/cgroup", "type": "cgroup", "source": "cgroup", "options": ["{{option}}"]}"""));
+            if (pod is not null)
+            {
+                config["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "user", ["path"] = pod.PathOf("user") });
+                foreach (string ids in (string[])["uidMappings", "gidMappings"])
+                {
+                    config["linux"]![ids] = JsonNode.Parse("""[{"containerID": 0, "hostID": 300000, "size": 65536}]""");
+                }
+            }
+        });
+        host.Start($"run --detach --bundle '{bundle}' {id}").Code.Should().Be(0, because: host.Output(id));
+
+        string place = ContainerFixture.Shell($"sed -n s/^0:://p /proc/{host.State(id)["pid"]}/cgroup").Line;
+        ContainerFixture.Shell($"cd /sys/fs/cgroup{place} && stat -c %u . cgroup.procs cgroup.freeze | paste -sd ' '").Line.Should().Be(owners);
+        host.Command($"delete --force {id}").Should().Be(new RunResult(0, "", ""));
+    }
+
     private static JsonNode Resources(string json) => JsonNode.Parse(json)!;
 
     private static void Skip(string controller)

@@ -105,6 +105,28 @@ public sealed class RootlessTests(ContainerFixture host) : IClassFixture<Contain
     }
 
     [Fact]
+    public void A_delegated_cgroup_stays_with_a_caller_who_cannot_give_it_to_the_user_inside()
+    {
+        Assert.SkipUnless(ContainerFixture.IsUnified, "this host has no cgroup v2 on /sys/fs/cgroup");
+        string cgroup = "/sys/fs/cgroup/" + host.NewId();
+        RunResult result = RunAsUser(
+            "id -u; stat -c %u /sys/fs/cgroup /sys/fs/cgroup/cgroup.procs; grep ^0: /proc/self/cgroup",
+            config =>
+            {
+                Map(config, (0, User, 1), (1, 700_000, 100));
+                config["process"]!["user"]!["uid"] = 5;
+                config["linux"]!["namespaces"]!.AsArray().RemoveAll(entry => (string)entry!["type"]! == "cgroup");
+                config["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "cgroup" });
+                config["mounts"]!.AsArray().RemoveAll(mount => (string)mount!["destination"]! == "/sys/fs/cgroup");
+                config["mounts"]!.AsArray().Add(JsonNode.Parse("""{"destination": "/sys/fs/cgroup", "type": "cgroup", "source": "cgroup", "options": ["rw"]}"""));
+            },
+            prepare: $"mkdir -p {cgroup}/own && chown -R {User} {cgroup} && echo $$ > {cgroup}/own/cgroup.procs");
+        ContainerFixture.Shell($"rmdir {cgroup}/own {cgroup}").Code.Should().Be(0, because: "no cgroup of a container is left in it");
+
+        result.Should().Be(new RunResult(0, "5\n0\n0\n0::/\n", ""));
+    }
+
+    [Fact]
     public void The_whole_life_of_a_container_needs_no_privileges()
     {
         RunResult result = RunAsUser(
@@ -115,7 +137,7 @@ public sealed class RootlessTests(ContainerFixture host) : IClassFixture<Contain
     }
 
     /// <summary>Runs what 'spec --rootless' writes, with changes, as a user that has a rootfs and ranges of ids.</summary>
-    private RunResult RunAsUser(string command, Action<JsonObject>? edit = null, string groups = "", string drop = "", string verbs = "run --bundle . rootless")
+    private RunResult RunAsUser(string command, Action<JsonObject>? edit = null, string groups = "", string drop = "", string verbs = "run --bundle . rootless", string prepare = "true")
     {
         string bundle = host.Bundle(command);
         string home = Path.Combine(bundle, "home");
@@ -144,7 +166,7 @@ public sealed class RootlessTests(ContainerFixture host) : IClassFixture<Contain
         return ContainerFixture.Shell($"""
             unshare -m --propagation private bash -c '
             mount --bind {bundle}/passwd /etc/passwd && mount --bind {bundle}/subid /etc/subuid && mount --bind {bundle}/subid /etc/subgid &&
-            mount -t tmpfs -o mode=755,nosuid,nodev,noexec locked /mnt && cd {home} &&
+            mount -t tmpfs -o mode=755,nosuid,nodev,noexec locked /mnt && cd {home} && {prepare} &&
             exec setpriv --reuid {User} --regid {User} {identity} env XDG_RUNTIME_DIR={home}/run sh -c "./ocirt {verbs}"'
             """);
     }
