@@ -106,6 +106,37 @@ public sealed partial class Cgroup
         }
     }
 
+    /// <summary>
+    /// Takes a process back that something moved into another cgroup of version 1 which is frozen, where not even SIGKILL
+    /// ends it. Whatever else is there stays frozen. Nothing happens to a process that is elsewhere.
+    /// </summary>
+    /// <param name="pid">The process.</param>
+    /// <exception cref="CgroupException">It cannot be moved; both cgroups are named.</exception>
+    public void TakeBack(int pid)
+    {
+        foreach (CgroupHierarchy hierarchy in _hierarchies)
+        {
+            if (!hierarchy.Has("freezer") || HasProcess(hierarchy.Directory, pid))
+            {
+                continue;
+            }
+
+            string place = hierarchy.MountPoint + PlaceIn(CgroupFiles.Read($"/proc/{pid}/cgroup") ?? "", hierarchy.Name);
+            if (CgroupFiles.Read(place + "/freezer.state") is null or "THAWED" || place.StartsWith(hierarchy.Directory + "/", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            // KERNEL: a frozen process that enters a thawed cgroup is thawed by that.
+            int errno = CgroupFiles.TryWrite(hierarchy.Directory + "/cgroup.procs", LimitList.Text((long)pid));
+            if (errno is not (0 or Abi.Linux.Errno.ESRCH))
+            {
+                throw new CgroupException(
+                    $"process {pid} was moved to the cgroup '{place}', which is frozen, and cannot be taken back to '{hierarchy.Directory}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}: thaw it there");
+            }
+        }
+    }
+
     private static long Deadline(int timeoutMilliseconds) => MonotonicClock.Nanoseconds() + (timeoutMilliseconds * 1_000_000L);
 
     /// <summary>The hierarchy by which the cgroup is frozen; the unified one comes last and is the better one.</summary>

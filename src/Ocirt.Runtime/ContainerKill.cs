@@ -49,7 +49,7 @@ public static class ContainerKill
         }
 
         process.TrySignal(Signal.SIGKILL);
-        Thaw(container);
+        Thaw(container, process.Pid);
         if (!process.WaitForEnd(timeoutMilliseconds))
         {
             throw new ContainerException(
@@ -74,7 +74,7 @@ public static class ContainerKill
 
         if (signal == Signal.SIGKILL)
         {
-            Thaw(container);
+            Thaw(container, process.Pid);
         }
 
         return true;
@@ -103,7 +103,7 @@ public static class ContainerKill
     }
 
     /// <summary>KERNEL: a process in a frozen cgroup of version 1 does not even die.</summary>
-    private static void Thaw(Container container)
+    private static void Thaw(Container container, int pid)
     {
         try
         {
@@ -112,6 +112,8 @@ public static class ContainerKill
             {
                 cgroup.Thaw();
             }
+
+            cgroup.TakeBack(pid);
         }
         catch (CgroupException refused)
         {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
 using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -184,6 +185,32 @@ public sealed class LifecycleRuleTests(ContainerFixture host) : IClassFixture<Co
 
         ContainerFixture.Shell($"ls -lR '{host.Rootfs}/bin' '{bundle}' | md5sum").Line.Should().Be(before);
         ContainerFixture.Shell($"find /sys/fs/cgroup -maxdepth 6 -name '{id}*'").Line.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("delete --force")]
+    [InlineData("kill --all")]
+    public void A_process_that_was_moved_to_a_frozen_cgroup_ends_all_the_same_and_what_else_is_there_stays_frozen(string command)
+    {
+        Assert.SkipUnless(Directory.Exists("/sys/fs/cgroup/freezer"), "this host has no freezer of cgroup v1");
+        string id = host.NewId(), bundle = host.Bundle(Waiting), foreign = "/sys/fs/cgroup/freezer/foreign-" + id;
+        host.Start($"run --detach -b '{bundle}' {id}").Code.Should().Be(0);
+        string neighbour = ContainerFixture.Shell($"""
+            mkdir '{foreign}' && echo {host.State(id)["pid"]} > '{foreign}/cgroup.procs'
+            sleep 1000 > /dev/null 2>&1 & echo $! | tee '{foreign}/cgroup.procs' && echo FROZEN > '{foreign}/freezer.state'
+            """).Line;
+
+        RunResult result = host.Command(command.StartsWith("kill", StringComparison.Ordinal) ? $"{command} {id} KILL" : $"{command} {id}");
+        if (command == "kill --all")
+        {
+            host.WaitFor(id, "stopped");
+            host.Command($"delete {id}").Should().Be(new RunResult(0, "", ""));
+        }
+
+        string left = ContainerFixture.Shell($"cat '{foreign}/freezer.state' '{foreign}/cgroup.procs'").Line;
+        ContainerFixture.Shell($"echo THAWED > '{foreign}/freezer.state'; kill -KILL {neighbour}; until rmdir '{foreign}' 2> /dev/null; do sleep 0.05; done");
+        result.Should().Be(new RunResult(0, "", ""));
+        left.Should().Be($"FROZEN\n{neighbour}");
     }
 
     [Fact]
