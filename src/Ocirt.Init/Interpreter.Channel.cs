@@ -13,6 +13,11 @@ public unsafe ref partial struct Interpreter<TKernel>
 {
     private Outcome Await(AwaitStep* step)
     {
+        if (LateSlots.IsFilledUnasked((LateSlot)step->Slot))
+        {
+            return Receive(step);
+        }
+
         int offer = -1;
         if (step->Offer.Length != 0 && !OpenOffer(step->Offer, &offer))
         {

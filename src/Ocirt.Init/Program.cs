@@ -10,7 +10,8 @@ namespace Ocirt.Init;
 
 /// <summary>
 /// The entry point of init. It is started by the brain as <c>ocirt-init N</c>: descriptor N is the
-/// channel, N+1 the plan, N+2 the trace area when the plan asks for one.
+/// channel, N+1 the plan, N+2 the trace area when the plan asks for one. The brain starts it with an empty environment,
+/// no signal blocked and every signal at its default (posix_spawn(3) sets each of them already).
 /// </summary>
 internal static unsafe class Program
 {
@@ -33,7 +34,6 @@ internal static unsafe class Program
             return ExitMisused;
         }
 
-        ResetSignals();
         uint length = 0;
         byte* bytes = Map(channel + 1, writable: true, &length);
         PlanReader plan = new(bytes, length);
@@ -82,26 +82,6 @@ internal static unsafe class Program
 
         *length = (uint)about.FileSize;
         return (byte*)mapped;
-    }
-
-    /// <summary>
-    /// Default disposition for every signal and an empty mask: whatever the caller ignored or blocked
-    /// must not reach the container.
-    /// </summary>
-    private static void ResetSignals()
-    {
-        ulong* action = stackalloc ulong[4];
-        for (int i = 0; i < 4; i++)
-        {
-            action[i] = 0;
-        }
-
-        for (int signal = 1; signal <= Signal.NSIG; signal++)
-        {
-            RawSyscall.Invoke((nint)SyscallNumber.rt_sigaction, signal, (nint)action, 0, 8, 0, 0);
-        }
-
-        RawSyscall.Invoke((nint)SyscallNumber.rt_sigprocmask, Signal.SIG_SETMASK, (nint)action, 0, 8, 0, 0);
     }
 
     private static int ParseNumber(byte* text)

@@ -19,8 +19,8 @@ public sealed class PlanWriter
     private const int Alignment = 8;
 
     private readonly Dictionary<string, BlobRef> _texts = new(128);
-    private byte[] _steps = new byte[8 * 1024];
-    private byte[] _blob = new byte[8 * 1024];
+    private byte[] _steps = new byte[2 * 1024];
+    private byte[] _blob = new byte[2 * 1024];
     private int _stepsLength;
     private int _blobLength = 1;
 

@@ -87,6 +87,18 @@ public sealed class Container : IDisposable
     /// <exception cref="ContainerException">The container belongs to another pid namespace.</exception>
     public ContainerStatus Status()
     {
+        ContainerStatus status = Status(out ChildProcess? process);
+        process?.Dispose();
+        return status;
+    }
+
+    /// <summary>The status, from the kernel, and the process that it is about.</summary>
+    /// <param name="process">The first process, unless it has ended or there is none.</param>
+    /// <returns>The status.</returns>
+    /// <exception cref="ContainerException">The container belongs to another pid namespace.</exception>
+    internal ContainerStatus Status(out ChildProcess? process)
+    {
+        process = null;
         if (Record is null)
         {
             return State.IsLockedByOther() ? ContainerStatus.Creating : ContainerStatus.Stopped;
@@ -104,20 +116,20 @@ public sealed class Container : IDisposable
                 $"container '{Id}' was created from another pid namespace, where its pid {Record.Process.Pid} counts: use ocirt from there, or 'delete --force' when that is gone");
         }
 
-        if (!ProcessStat.TryRead(Record.Process.Pid, out ProcessStat stat) || stat.StartTime != Record.Process.StartTime || HasEnded())
+        process = Record.Process.TryOpen(out ProcessStat stat);
+        try
         {
-            // The start time counts hundredths of a second, in which a pid can be given away: the pidfd knows better.
-            return ContainerStatus.Stopped;
+            return process is null ? ContainerStatus.Stopped
+                : IsFrozen() ? ContainerStatus.Paused
+                : !stat.HasNotExecuted ? ContainerStatus.Running
+                : StartSocket.Exists(State) ? ContainerStatus.Created
+                : ContainerStatus.Creating;
         }
-
-        if (IsFrozen())
+        catch (ContainerException)
         {
-            return ContainerStatus.Paused;
+            process?.Dispose();
+            throw;
         }
-
-        return !stat.HasNotExecuted ? ContainerStatus.Running
-            : StartSocket.Exists(State) ? ContainerStatus.Created
-            : ContainerStatus.Creating;
     }
 
     /// <summary>The state as it is shown.</summary>
@@ -174,12 +186,6 @@ public sealed class Container : IDisposable
             state.Dispose();
             throw;
         }
-    }
-
-    private bool HasEnded()
-    {
-        using ChildProcess? process = Record!.Process.TryOpen();
-        return process is null;
     }
 
     private bool IsFrozen()

@@ -84,15 +84,22 @@ public sealed class ContainerExec
 
     private static ChildProcess RequireRunning(Container container, bool ignorePaused)
     {
-        ContainerStatus status = container.Status();
-        return status switch
+        ContainerStatus status = container.Status(out ChildProcess? process);
+        string? refusal = status switch
         {
-            ContainerStatus.Stopped => throw new ContainerException(FailureKind.Status, $"cannot exec in a stopped container: '{container.Id}'"),
-            ContainerStatus.Paused when !ignorePaused => throw new ContainerException(
-                FailureKind.Status, $"cannot exec in a paused container: '{container.Id}' (--ignore-paused starts it once the container is resumed)"),
-            ContainerStatus.Creating => throw new ContainerException(FailureKind.Status, $"cannot exec in a container that is being created: '{container.Id}'"),
-            _ => container.TryOpenProcess() ?? throw NotRunning(container),
+            ContainerStatus.Stopped => $"cannot exec in a stopped container: '{container.Id}'",
+            ContainerStatus.Paused when !ignorePaused =>
+                $"cannot exec in a paused container: '{container.Id}' (--ignore-paused starts it once the container is resumed)",
+            ContainerStatus.Creating => $"cannot exec in a container that is being created: '{container.Id}'",
+            _ => null,
         };
+        if (refusal is null)
+        {
+            return process ?? throw NotRunning(container);
+        }
+
+        process?.Dispose();
+        throw new ContainerException(FailureKind.Status, refusal);
     }
 
     private int Run()
@@ -112,7 +119,7 @@ public sealed class ContainerExec
 
     private ChildProcess Launch()
     {
-        ulong namespaces = ContainerNamespaces.Differing(_first) ?? throw NotRunning(_container);
+        ulong namespaces = ContainerNamespaces.Differing(_first, _saved) ?? throw NotRunning(_container);
         CompiledFilter filter = SeccompSection.Compile(_saved, _request.Store.Root);
         using ExecCgroup cgroup = ExecCgroup.Open(_container.Record!, _request.Cgroups, _first);
         LaunchPlan plan = Compile(namespaces, cgroup, filter, isPlaced: false);

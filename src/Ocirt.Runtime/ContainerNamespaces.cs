@@ -4,6 +4,7 @@ using System;
 using System.Globalization;
 using Ocirt.Abi.Linux;
 using Ocirt.Linux;
+using Ocirt.Spec.Model;
 
 namespace Ocirt.Runtime;
 
@@ -16,15 +17,21 @@ internal static class ContainerNamespaces
         Sched.CLONE_NEWIPC, Sched.CLONE_NEWUTS, Sched.CLONE_NEWCGROUP, Sched.CLONE_NEWTIME,
     ];
 
-    /// <summary>Finds the namespaces in which a process differs from this one.</summary>
+    /// <summary>Finds the namespaces in which the first process of a container differs from this one.</summary>
     /// <param name="process">The process.</param>
+    /// <param name="config">The saved configuration: what was made for the container is its own, and need not be looked at.</param>
     /// <returns>CLONE_NEW* flags, or null when the process has ended.</returns>
     /// <exception cref="ContainerException">They cannot be read.</exception>
-    internal static ulong? Differing(ChildProcess process)
+    internal static ulong? Differing(ChildProcess process, ContainerConfig config)
     {
-        ulong differing = 0;
+        ulong differing = MadeFor(config);
         for (int i = 0; i < Flags.Length; i++)
         {
+            if ((differing & Flags[i]) != 0)
+            {
+                continue;
+            }
+
             string name = NameOf(Flags[i]);
             int own = HostPaths.TryStat("/proc/self/ns/" + name, out StatResult mine);
             if (own == Errno.ENOENT)
@@ -50,6 +57,31 @@ internal static class ContainerNamespaces
 
         // ORDER: only now is it sure that all of this was about the process that the pidfd stands for.
         return process.WaitForEnd(0) ? null : differing;
+    }
+
+    /// <summary>
+    /// The namespaces that were made for a container. A runtime that is in one of them may join it again, but for a user
+    /// namespace, which setns(2) refuses then.
+    /// </summary>
+    private static ulong MadeFor(ContainerConfig config)
+    {
+        ulong made = 0;
+        foreach (NamespaceConfig entry in config.Linux?.Namespaces ?? [])
+        {
+            made |= entry.IsJoined ? 0 : entry.Kind switch
+            {
+                NamespaceKind.Mount => Sched.CLONE_NEWNS,
+                NamespaceKind.Pid => Sched.CLONE_NEWPID,
+                NamespaceKind.Network => Sched.CLONE_NEWNET,
+                NamespaceKind.Ipc => Sched.CLONE_NEWIPC,
+                NamespaceKind.Uts => Sched.CLONE_NEWUTS,
+                NamespaceKind.Cgroup => Sched.CLONE_NEWCGROUP,
+                NamespaceKind.Time => Sched.CLONE_NEWTIME,
+                _ => 0,
+            };
+        }
+
+        return made;
     }
 
     private static string NameOf(ulong flag) => flag switch

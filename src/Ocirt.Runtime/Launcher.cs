@@ -63,7 +63,7 @@ public sealed class Launcher : IDisposable
             Launcher launcher = new(plan, context, own, ChildProcess.Open(stage1));
             if (context.FirstProcess is not null)
             {
-                // ORDER: what init asks for first.
+                // ORDER: what init waits for first.
                 launcher.Send(LateSlot.FirstProcess, default, [context.FirstProcess.Value]);
             }
 
@@ -85,7 +85,7 @@ public sealed class Launcher : IDisposable
     /// <param name="cgroups">As many descriptors as the plan names, in its order; none where nobody but the runtime moves the container.</param>
     public void HandOver(ReadOnlySpan<int> cgroups)
     {
-        // It may lie in the socket before init asks.
+        // It may lie in the socket before init waits for it.
         if (cgroups.Length != 0)
         {
             Send(LateSlot.Cgroups, default, cgroups);
@@ -182,10 +182,6 @@ public sealed class Launcher : IDisposable
     {
         switch (slot)
         {
-            case LateSlot.Cgroups:
-            case LateSlot.FirstProcess when _context.FirstProcess is not null:
-                // Sent before.
-                break;
             case LateSlot.Go:
                 // The child can be quicker than its maker's report of the pid.
                 _goIsWaitedFor = _process is null;

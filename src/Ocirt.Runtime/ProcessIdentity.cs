@@ -20,11 +20,17 @@ public sealed record ProcessIdentity(int Pid, ulong StartTime, ulong PidfdInode)
 
     /// <summary>Opens the process.</summary>
     /// <returns>The process, or null when it has ended. One that has ended and was not waited for counts as ended.</returns>
-    public ChildProcess? TryOpen()
+    public ChildProcess? TryOpen() => TryOpen(out _);
+
+    /// <summary>Opens the process.</summary>
+    /// <param name="stat">What /proc says of it.</param>
+    /// <returns>As <see cref="TryOpen()"/>.</returns>
+    public ChildProcess? TryOpen(out ProcessStat stat)
     {
         // ORDER: the pidfd first: what is compared after it is about the process that it stands for.
         ChildProcess? process = ChildProcess.TryOpen(Pid, out _);
-        if (process is not null && Matches(process) && !process.WaitForEnd(0))
+        stat = default;
+        if (process is not null && Matches(process, out stat) && !process.WaitForEnd(0))
         {
             return process;
         }
@@ -33,8 +39,8 @@ public sealed record ProcessIdentity(int Pid, ulong StartTime, ulong PidfdInode)
         return null;
     }
 
-    private bool Matches(ChildProcess process) =>
-        ProcessStat.TryRead(Pid, out ProcessStat stat) && stat.StartTime == StartTime && (PidfdInode == 0 || InodeOf(process) == PidfdInode);
+    private bool Matches(ChildProcess process, out ProcessStat stat) =>
+        ProcessStat.TryRead(Pid, out stat) && stat.StartTime == StartTime && (PidfdInode == 0 || InodeOf(process) == PidfdInode);
 
     /// <summary>KERNEL(6.9): pidfs gives each process an inode; before, all pidfds share one.</summary>
     private static ulong InodeOf(ChildProcess process) =>

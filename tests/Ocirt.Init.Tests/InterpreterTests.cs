@@ -263,6 +263,22 @@ public sealed class InterpreterTests
         });
     }
 
+    [Theory]
+    [InlineData(LateSlot.Cgroups)]
+    [InlineData(LateSlot.FirstProcess)]
+    public void What_the_brain_sends_by_itself_is_not_asked_for(LateSlot slot)
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.Await, new AwaitStep { Slot = (uint)slot, FirstRegister = Register.FirstCgroup, MaxDescriptors = 1 });
+        Recording recording = new() { HandedOver = [30] };
+        recording.Unasked.Enqueue(slot);
+
+        Machine.Run(plan.ToBytes(), recording);
+
+        recording.Calls.Should().StartWith("recvmsg");
+        recording.Messages.Should().NotContain(message => message.Kind == MessageKind.Await);
+    }
+
     private static byte[] WholeLaunch()
     {
         TestPlan plan = new();

@@ -23,6 +23,7 @@ public sealed class LadderTests
         plan.Add(StepOp.Clone, new CloneStep { Flags = Sched.CLONE_NEWNS, CgroupRegister = Register.FirstCgroup });
         Recording recording = new() { ClonedPid = 77, HandedOver = [30] };
         recording.Answers[SyscallNumber.clone3] = -errno;
+        recording.Unasked.Enqueue(LateSlot.Cgroups);
 
         Machine.Run(plan.ToBytes(), recording).Should().Be(0);
 

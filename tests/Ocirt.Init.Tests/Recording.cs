@@ -3,6 +3,7 @@
 using System.Collections.Generic;
 using Ocirt.Abi.Linux;
 using Ocirt.Abi.Messages;
+using Ocirt.Abi.Plan;
 
 namespace Ocirt.Init.Tests;
 
@@ -53,6 +54,9 @@ internal sealed class Recording
 
     /// <summary>The descriptors that come with an answer.</summary>
     internal int[] HandedOver { get; set; } = [];
+
+    /// <summary>The slots that the brain fills before init asks, in their order.</summary>
+    internal Queue<LateSlot> Unasked { get; } = [];
 
     internal nint HookPid { get; set; } = 55;
 

@@ -118,7 +118,7 @@ internal readonly unsafe struct RecordingKernel : IKernel
     {
         nint* parts = (nint*)((nint*)header)[2];
         FillMessage* head = (FillMessage*)parts[0];
-        LateSlot slot = (LateSlot)recording.Messages[^1].Value;
+        LateSlot slot = recording.Unasked.TryDequeue(out LateSlot unasked) ? unasked : (LateSlot)recording.Messages[^1].Value;
         byte[] data = slot == LateSlot.Home ? Encoding.ASCII.GetBytes(recording.Home) : [];
         *head = new FillMessage { Kind = MessageKind.Fill, Slot = slot, DataLength = (uint)data.Length };
         Marshal.Copy(data, 0, parts[2], data.Length);

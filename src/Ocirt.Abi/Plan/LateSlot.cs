@@ -56,3 +56,12 @@ public enum LateSlot : uint
     /// <summary>The brain has handed the listener of the filter, which comes with the question, to its agent.</summary>
     SeccompListener = 33,
 }
+
+/// <summary>How slots are filled.</summary>
+public static class LateSlots
+{
+    /// <summary>Whether the brain fills a slot as soon as it can, so that init only waits: a question would wake the brain for nothing.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <returns>False where the brain waits for the question.</returns>
+    public static bool IsFilledUnasked(LateSlot slot) => slot is LateSlot.Cgroups or LateSlot.FirstProcess;
+}

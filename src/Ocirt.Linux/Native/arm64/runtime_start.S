@@ -2,10 +2,14 @@
 //
 // See the x64 file. There is no ocirt_baseline_cpu: what the processor can do stands in the auxiliary vector here.
 
+    .set    mprotect, 226
     .set    prlimit64, 261
+    .set    PROT_READ_WRITE, 3
     .set    RLIMIT_STACK, 3
     .set    page, 4096
     .set    largest_stack, 0x800000
+    .set    smallest_range, 0x100000
+    .set    writable, 0x4000000
 
     .text
     .globl  ocirt_no_finalizer_thread
@@ -57,5 +61,100 @@ ocirt_stack_bounds:
 another_thread:
     b       __real__Z24PalGetMaximumStackBoundsPPvS0_
     .size   ocirt_stack_bounds, . - ocirt_stack_bounds
+
+    .globl  ocirt_reserve
+    .type   ocirt_reserve, %function
+ocirt_reserve:
+    stp     x29, x30, [sp, -32]!
+    mov     x29, sp
+    str     x0, [sp, 16]
+    bl      __real__ZN15GCToOSInterface14VirtualReserveEmmjt
+    cbz     x0, reserved
+    ldr     x9, [sp, 16]
+    mov     x10, smallest_range
+    cmp     x9, x10
+    b.lo    reserved
+    adrp    x11, ranges
+    add     x11, x11, :lo12:ranges
+    ldr     x12, [x11]
+    cbz     x12, open_range
+    add     x11, x11, 16
+    ldr     x12, [x11]
+    cbnz    x12, reserved
+open_range:
+    mov     x1, writable
+    cmp     x9, x1
+    csel    x1, x9, x1, lo
+    mov     x12, x0
+    mov     x2, PROT_READ_WRITE
+    mov     x8, mprotect
+    svc     0
+    mov     x13, x0
+    mov     x0, x12
+    cbnz    x13, reserved
+    stp     x0, x1, [x11]
+reserved:
+    ldp     x29, x30, [sp], 32
+    ret
+    .size   ocirt_reserve, . - ocirt_reserve
+
+    .globl  ocirt_commit
+    .type   ocirt_commit, %function
+ocirt_commit:
+    adrp    x11, ranges
+    add     x11, x11, :lo12:ranges
+    mov     x12, 2
+in_range:
+    ldp     x9, x10, [x11], 16
+    subs    x10, x10, x1
+    b.lo    next_range
+    sub     x9, x0, x9
+    cmp     x9, x10
+    b.ls    committed
+next_range:
+    subs    x12, x12, 1
+    b.ne    in_range
+    b       __real__ZN15GCToOSInterface13VirtualCommitEPvmt
+committed:
+    mov     w0, 1
+    ret
+    .size   ocirt_commit, . - ocirt_commit
+
+    .globl  ocirt_decommit
+    .type   ocirt_decommit, %function
+ocirt_decommit:
+    adrp    x11, ranges
+    add     x11, x11, :lo12:ranges
+    str     xzr, [x11, 8]
+    str     xzr, [x11, 24]
+    b       __real__ZN15GCToOSInterface15VirtualDecommitEPvm
+    .size   ocirt_decommit, . - ocirt_decommit
+
+    .globl  ocirt_release
+    .type   ocirt_release, %function
+ocirt_release:
+    adrp    x11, ranges
+    add     x11, x11, :lo12:ranges
+    str     xzr, [x11, 8]
+    str     xzr, [x11, 24]
+    b       __real__ZN15GCToOSInterface14VirtualReleaseEPvm
+    .size   ocirt_release, . - ocirt_release
+
+    .globl  ocirt_memory_status
+    .type   ocirt_memory_status, %function
+ocirt_memory_status:
+    cbz     x1, 1f
+    str     wzr, [x1]
+1:  cbz     x2, 1f
+    str     x0, [x2]
+1:  cbz     x3, 1f
+    str     xzr, [x3]
+1:  ret
+    .size   ocirt_memory_status, . - ocirt_memory_status
+
+    .bss
+    .balign 8
+ranges:
+    .skip   32
 
     .section .note.GNU-stack, "", %progbits

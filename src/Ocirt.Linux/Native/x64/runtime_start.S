@@ -3,10 +3,14 @@
 // Stands in for steps of the .NET runtime's start that a process with one thread and one small heap has no use for.
 // Each was found to cost a visible part of a start; see docs/architecture.md, "The start of the executable".
 
+    .set    mprotect, 10
     .set    getrlimit, 97
+    .set    PROT_READ_WRITE, 3
     .set    RLIMIT_STACK, 3
     .set    page, 4096
     .set    largest_stack, 0x800000
+    .set    smallest_range, 0x100000
+    .set    writable, 0x4000000
 
     .text
 
@@ -73,5 +77,110 @@ ocirt_stack_bounds:
 another_thread:
     jmp     __real__Z24PalGetMaximumStackBoundsPPvS0_
     .size   ocirt_stack_bounds, . - ocirt_stack_bounds
+
+    // The heap is reserved in a few ranges and made writable page by page, with two system calls each time that split and
+    // join mappings. Here the first 64 MB of a range are writable at once; what is touched counts, not what could be. Where
+    // that is refused (RLIMIT_DATA, strict overcommit), and once the heap has given memory back, all goes the old way.
+
+    // void* ocirt_reserve(size_t size, size_t alignment, uint32_t flags, uint16_t node)
+    .globl  ocirt_reserve
+    .type   ocirt_reserve, %function
+ocirt_reserve:
+    push    %rbx
+    mov     %rdi, %rbx
+    call    __real__ZN15GCToOSInterface14VirtualReserveEmmjt
+    test    %rax, %rax
+    jz      reserved
+    cmp     $smallest_range, %rbx
+    jb      reserved
+    lea     ranges(%rip), %r8
+    cmpq    $0, (%r8)
+    je      open_range
+    add     $16, %r8
+    cmpq    $0, (%r8)
+    jne     reserved
+open_range:
+    mov     $writable, %esi
+    cmp     %rsi, %rbx
+    cmovb   %rbx, %rsi
+    push    %rax
+    mov     %rax, %rdi
+    mov     $PROT_READ_WRITE, %edx
+    mov     $mprotect, %eax
+    syscall
+    test    %rax, %rax
+    pop     %rax
+    jnz     reserved
+    mov     %rax, (%r8)
+    mov     %rsi, 8(%r8)
+reserved:
+    pop     %rbx
+    ret
+    .size   ocirt_reserve, . - ocirt_reserve
+
+    // bool ocirt_commit(void* address, size_t size, uint16_t node)
+    .globl  ocirt_commit
+    .type   ocirt_commit, %function
+ocirt_commit:
+    lea     ranges(%rip), %r8
+    mov     $2, %r9d
+in_range:
+    mov     8(%r8), %rcx
+    sub     %rsi, %rcx
+    jb      next_range
+    mov     %rdi, %rax
+    sub     (%r8), %rax
+    cmp     %rcx, %rax
+    jbe     committed
+next_range:
+    add     $16, %r8
+    dec     %r9d
+    jnz     in_range
+    jmp     __real__ZN15GCToOSInterface13VirtualCommitEPvmt
+committed:
+    mov     $1, %eax
+    ret
+    .size   ocirt_commit, . - ocirt_commit
+
+    // bool ocirt_decommit(void* address, size_t size)
+    .globl  ocirt_decommit
+    .type   ocirt_decommit, %function
+ocirt_decommit:
+    movq    $0, 8 + ranges(%rip)
+    movq    $0, 24 + ranges(%rip)
+    jmp     __real__ZN15GCToOSInterface15VirtualDecommitEPvm
+    .size   ocirt_decommit, . - ocirt_decommit
+
+    // bool ocirt_release(void* address, size_t size)
+    .globl  ocirt_release
+    .type   ocirt_release, %function
+ocirt_release:
+    movq    $0, 8 + ranges(%rip)
+    movq    $0, 24 + ranges(%rip)
+    jmp     __real__ZN15GCToOSInterface14VirtualReleaseEPvm
+    .size   ocirt_release, . - ocirt_release
+
+    // void ocirt_memory_status(uint64_t limit, uint32_t* load, uint64_t* available, uint64_t* page_file): as if all memory
+    // were free, without a look at /proc/meminfo. The heap has a limit of its own, far below.
+    .globl  ocirt_memory_status
+    .type   ocirt_memory_status, %function
+ocirt_memory_status:
+    test    %rsi, %rsi
+    jz      1f
+    movl    $0, (%rsi)
+1:  test    %rdx, %rdx
+    jz      1f
+    mov     %rdi, (%rdx)
+1:  test    %rcx, %rcx
+    jz      1f
+    movq    $0, (%rcx)
+1:  ret
+    .size   ocirt_memory_status, . - ocirt_memory_status
+
+    // The start and the length of what is writable, of the first two large ranges.
+    .bss
+    .balign 8
+ranges:
+    .skip   32
 
     .section .note.GNU-stack, "", %progbits
