@@ -14,6 +14,9 @@ internal sealed class NetlinkMessage
     /// <summary>The size of <c>struct nlmsghdr</c>.</summary>
     internal const int HeaderSize = 16;
 
+    /// <summary>The size of <c>struct sockaddr_nl</c>.</summary>
+    internal const int SocketAddressSize = 12;
+
     /// <summary>The size of <c>struct ifinfomsg</c>.</summary>
     internal const int LinkSize = 16;
 

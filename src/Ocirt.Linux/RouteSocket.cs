@@ -22,11 +22,12 @@ public sealed unsafe class RouteSocket : IDisposable
 
     private readonly FileDescriptor _socket;
     private readonly byte[] _buffer = new byte[Capacity];
-    private uint _sequence;
+    private uint _sequence = (uint)Random.Shared.Next();
 
     private RouteSocket(FileDescriptor socket)
     {
         _socket = socket;
+        ConnectToKernel(socket);
 
         // Without these options the kernel has fewer words, and nothing else differs.
         int on = 1;
@@ -39,7 +40,21 @@ public sealed unsafe class RouteSocket : IDisposable
     public static RouteSocket Open()
     {
         int socket = Libc.socket(Netlink.AF_NETLINK, Socket.SOCK_RAW | Socket.SOCK_CLOEXEC, Netlink.NETLINK_ROUTE);
-        return socket < 0 ? throw Failure.Of("socket(AF_NETLINK, NETLINK_ROUTE)") : new RouteSocket(FileDescriptor.Own(socket));
+        if (socket < 0)
+        {
+            throw Failure.Of("socket(AF_NETLINK, NETLINK_ROUTE)");
+        }
+
+        FileDescriptor own = FileDescriptor.Own(socket);
+        try
+        {
+            return new RouteSocket(own);
+        }
+        catch
+        {
+            own.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens one for another network namespace, which this thread enters for that moment.</summary>
@@ -79,13 +94,14 @@ public sealed unsafe class RouteSocket : IDisposable
     public List<NetworkAddress> ListGlobalAddresses(int index)
     {
         List<NetworkAddress> addresses = [];
-        NetlinkAnswer answer = Ask(NetlinkMessage.ForAllAddresses(), content =>
+        Reader read = content =>
         {
             if (NetworkAddress.TryRead(content, index) is { } address)
             {
                 addresses.Add(address);
             }
-        });
+        };
+        NetlinkAnswer answer = Ask(NetlinkMessage.ForAllAddresses(), read, addresses.Clear);
         return answer.IsGood ? addresses : throw new SyscallException("RTM_GETADDR", answer.Errno);
     }
 
@@ -115,6 +131,22 @@ public sealed unsafe class RouteSocket : IDisposable
 
     /// <summary>Closes it.</summary>
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>
+    /// Takes messages of the kernel alone from now on. Who may administer the namespace could send answers of his own
+    /// otherwise; the first number of a request is random, so that one sent a moment earlier answers nothing.
+    /// </summary>
+    private static void ConnectToKernel(FileDescriptor socket)
+    {
+        // struct sockaddr_nl: family, padding, port, groups. The kernel has port 0.
+        byte* address = stackalloc byte[NetlinkMessage.SocketAddressSize];
+        new Span<byte>(address, NetlinkMessage.SocketAddressSize).Clear();
+        *(ushort*)address = Netlink.AF_NETLINK;
+        if (Libc.connect(socket.Value, address, NetlinkMessage.SocketAddressSize) < 0)
+        {
+            throw Failure.Of("connect(NETLINK_ROUTE)");
+        }
+    }
 
     private static void Enter(FileDescriptor network)
     {
@@ -151,10 +183,15 @@ public sealed unsafe class RouteSocket : IDisposable
         return new NetworkLink(MemoryMarshal.Read<int>(content[4..]), name, address, (flags & NetworkInterface.IFF_UP) != 0);
     }
 
-    private NetlinkAnswer Ask(NetlinkMessage request, Reader? read = null)
+    /// <summary>Asks, and asks again when a list changed while it was made.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="read">Gets what comes before the answer.</param>
+    /// <param name="begin">Called before each try: what was read before is not to be counted.</param>
+    private NetlinkAnswer Ask(NetlinkMessage request, Reader? read = null, Action? begin = null)
     {
         for (int i = 0; i < MostTries; i++)
         {
+            begin?.Invoke();
             Send(request.Finish(++_sequence));
             if (Receive(read) is { } answer)
             {
