@@ -2,8 +2,6 @@
 
 using Ocirt.Abi.Linux;
 using Ocirt.Abi.Messages;
-using Ocirt.Abi.Plan;
-using Ocirt.Abi.Plan.Steps;
 
 namespace Ocirt.Init;
 
@@ -37,32 +35,6 @@ public unsafe ref partial struct Interpreter<TKernel>
         MountAttr late = default;
         late.AttrSet = Mount.MOUNT_ATTR_RDONLY;
         return SetAttributes(mount, &late, recursive: false) || At(FailurePoint.Attributes);
-    }
-
-    /// <summary>A file system that gets a copy of what it will cover: writable until then, and of the same mode.</summary>
-    private nint StageForCopy(MountFilesystemStep* step, byte* type, byte* source)
-    {
-        byte* data = _plan.Text(step->Data);
-        if (data == null)
-        {
-            return -Errno.EINVAL;
-        }
-
-        int mode = ((MountFlags)step->Flags & MountFlags.ModeOfTarget) != 0 ? ModeOf(step->Target) : -1;
-        nint mount = StageFilesystem(type, source, step->ClassicFlags & ~(ulong)Mount.MS_RDONLY, data);
-        nint top = IsError(mount) || mode < 0 ? mount : OpenForReading(mount);
-        if (top == mount)
-        {
-            return mount;
-        }
-
-        bool changed = !IsError(top) && Try(SyscallNumber.fchmod, top, mode);
-        if (!IsError(top))
-        {
-            Close(top);
-        }
-
-        return changed ? mount : CloseWith(mount, _error);
     }
 
     private nint OpenForReading(nint place)

@@ -20,16 +20,13 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
-        if (((MountFlags)step->Flags & MountFlags.Classic) != 0)
-        {
-            return MountClassic(step, type, source);
-        }
+        MountFlags flags = (MountFlags)step->Flags;
 
-        nint context = Call(SyscallNumber.fsopen, (nint)type, (nint)Mount.FSOPEN_CLOEXEC);
+        // The profile of a container around us may forbid the newer calls and allow mount(2).
+        nint context = (flags & MountFlags.Classic) != 0 ? -Errno.ENOSYS : Call(SyscallNumber.fsopen, (nint)type, (nint)Mount.FSOPEN_CLOEXEC);
         bool missing = IsMissing(context);
-        if (missing && ((MountFlags)step->Flags & MountFlags.CopyUp) == 0)
+        if (missing && ((step->ClassicFlags & Mount.MS_REMOUNT) != 0 || ((flags & (MountFlags.CopyUp | MountFlags.IdMapped)) == 0 && step->Propagation == 0)))
         {
-            // The profile of a container around us may forbid the newer calls and allow mount(2).
             return MountClassic(step, type, source);
         }
 
@@ -38,7 +35,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             return At(FailurePoint.Superblock);
         }
 
-        nint mount = missing ? StageForCopy(step, type, source) : Configure(context, step, source, options);
+        nint mount = missing ? StageNew(step, type, source) : Configure(context, step, source, options);
         if (!missing)
         {
             Close(context);
@@ -49,10 +46,10 @@ public unsafe ref partial struct Interpreter<TKernel>
             return missing ? At(FailurePoint.Superblock) : false;
         }
 
-        nint place = OpenTarget(step->Target, directory: true, (MountFlags)step->Flags);
+        nint place = OpenTarget(step->Target, directory: true, flags);
         bool done = !IsError(place)
-            && (((MountFlags)step->Flags & MountFlags.CopyUp) == 0 || CopyUp(place, mount, step->Attributes))
-            && MapIds(mount, (MountFlags)step->Flags)
+            && ((flags & MountFlags.CopyUp) == 0 || CopyUp(place, mount, step->Attributes))
+            && MapIds(mount, flags)
             && Move(mount, place)
             && Propagate(mount, step->Propagation);
         if (!IsError(place))
@@ -87,18 +84,58 @@ public unsafe ref partial struct Interpreter<TKernel>
 
     private bool SetMode(nint context, int mode)
     {
-        byte* octal = stackalloc byte[5];
-        for (int i = 0; i < 4; i++)
-        {
-            octal[i] = (byte)('0' + ((mode >> (9 - (3 * i))) & 7));
-        }
-
-        octal[4] = 0;
+        byte* octal = stackalloc byte[OctalSize];
+        Octal(octal, mode);
         System.ReadOnlySpan<byte> name = "mode\0"u8;
         fixed (byte* key = name)
         {
             return Try(SyscallNumber.fsconfig, context, (nint)Mount.FSCONFIG_SET_STRING, (nint)key, (nint)octal);
         }
+    }
+
+    private static void Octal(byte* text, int mode)
+    {
+        for (int i = 0; i < OctalSize - 1; i++)
+        {
+            text[i] = (byte)('0' + ((mode >> (9 - (3 * i))) & 7));
+        }
+
+        text[OctalSize - 1] = 0;
+    }
+
+    /// <summary>The parameters for mount(2), with the mode of what is covered where that is asked for.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="room">Room for <see cref="PathCapacity"/> bytes.</param>
+    /// <returns>The parameters, or null when the plan is not whole.</returns>
+    private byte* DataOf(MountFilesystemStep* step, byte* room)
+    {
+        byte* data = _plan.Text(step->Data);
+        int mode = data != null && ((MountFlags)step->Flags & MountFlags.ModeOfTarget) != 0 ? ModeOf(step->Target) : -1;
+        System.ReadOnlySpan<byte> option = "mode="u8;
+        if (mode < 0 || step->Data.Length + (uint)option.Length + OctalSize + 1 > PathCapacity)
+        {
+            return data;
+        }
+
+        // SAFETY: a parameter, no later chmod(2): that would need the path once more, which others could have changed by then.
+        uint used = 0;
+        for (; used < step->Data.Length; used++)
+        {
+            room[used] = data[used];
+        }
+
+        if (used != 0)
+        {
+            room[used++] = (byte)',';
+        }
+
+        for (int i = 0; i < option.Length; i++)
+        {
+            room[used++] = option[i];
+        }
+
+        Octal(room + used, mode);
+        return room;
     }
 
     private nint Configure(nint context, MountFilesystemStep* step, byte* source, byte* options)
@@ -313,20 +350,9 @@ public unsafe ref partial struct Interpreter<TKernel>
     /// <summary>mount(2) on the current directory, which is moved to the target for the call.</summary>
     private bool MountClassic(MountFilesystemStep* step, byte* type, byte* source)
     {
-        byte* data = _plan.Text(step->Data);
-        if (data == null)
-        {
-            return false;
-        }
-
-        if (((MountFlags)step->Flags & MountFlags.CopyUp) != 0)
-        {
-            // The directory would be covered before it could be copied.
-            return Fail(SyscallNumber.fsopen, Errno.ENOSYS, FailurePoint.CopyUp);
-        }
-
-        int mode = ((MountFlags)step->Flags & MountFlags.ModeOfTarget) != 0 ? ModeOf(step->Target) : -1;
-        nint place = OpenTarget(step->Target, directory: true, (MountFlags)step->Flags);
+        byte* room = stackalloc byte[PathCapacity];
+        byte* data = DataOf(step, room);
+        nint place = data == null ? -Errno.EINVAL : OpenTarget(step->Target, directory: true, (MountFlags)step->Flags);
         if (IsError(place))
         {
             return false;
@@ -335,48 +361,16 @@ public unsafe ref partial struct Interpreter<TKernel>
         byte* here = stackalloc byte[2];
         here[0] = (byte)'.';
         here[1] = 0;
-        bool mounted = Try(SyscallNumber.fchdir, place)
-            && Try(SyscallNumber.mount, (nint)source, (nint)here, (nint)type, (nint)step->ClassicFlags, (nint)data);
-        Close(place);
-        if (!mounted)
-        {
-            return At(FailurePoint.Superblock);
-        }
+        bool mounted = (Try(SyscallNumber.fchdir, place)
+            && Try(SyscallNumber.mount, (nint)source, (nint)here, (nint)type, (nint)step->ClassicFlags, (nint)data))
+            || At(FailurePoint.Superblock);
 
-        return (mode < 0 || (step->ClassicFlags & Mount.MS_RDONLY) != 0 || ChangeMode(step->Target, mode))
-            && (step->Propagation == 0 || PropagateTarget(step->Target, step->Propagation));
-    }
-
-    private bool ChangeMode(BlobRef target, int mode)
-    {
-        byte* path = _plan.Text(target);
-        nint place = path == null ? -Errno.EINVAL : OpenInRoot(path, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY, Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
-        if (IsError(place))
-        {
-            return At(FailurePoint.Target);
-        }
-
-        bool changed = Try(SyscallNumber.fchmod, place, mode);
-        Close(place);
-        return changed || At(FailurePoint.Target);
-    }
-
-    private bool PropagateTarget(BlobRef target, uint propagation)
-    {
-        byte* path = _plan.Text(target);
-        if (path == null)
-        {
-            return false;
-        }
-
-        nint place = OpenInRoot(path, Fcntl.O_PATH, Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
-        if (IsError(place))
-        {
-            return At(FailurePoint.Propagation);
-        }
-
-        bool done = Propagate(place, propagation);
+        // Only a mount that stood before has one to change: a new one lies over the place.
+        bool done = mounted && Propagate(place, step->Propagation);
         Close(place);
         return done;
     }
+
+    /// <summary>The digits of a mode and a NUL.</summary>
+    private const int OctalSize = 5;
 }

@@ -101,7 +101,8 @@ public unsafe ref partial struct Interpreter<TKernel>
     /// <summary>Changes every mount below one, found by its parents.</summary>
     private bool RemountBelow(nint mount, MountAttr* attributes)
     {
-        uint* tree = stackalloc uint[MaxTreeMounts];
+        // The numbers of the mounts, and behind them those of their parents.
+        uint* tree = stackalloc uint[2 * MaxTreeMounts];
         ulong top = MountOf(mount);
         if (top == 0)
         {
@@ -141,6 +142,7 @@ public unsafe ref partial struct Interpreter<TKernel>
                 fits = *count < MaxTreeMounts;
                 if (fits)
                 {
+                    tree[MaxTreeMounts + *count] = list.Parent;
                     tree[(*count)++] = list.Id;
                 }
             }
@@ -203,9 +205,38 @@ public unsafe ref partial struct Interpreter<TKernel>
         // A mount that another of the same tree covers cannot be reached, by the container neither.
         ulong found = MountOf(place);
         bool changed = found == list->Id ? RemountOne(place, attributes)
-            : Contains(tree, count, (uint)found) || Fail(SyscallNumber.mount_setattr, Errno.ESTALE, FailurePoint.Attributes);
+            : (Contains(tree, count, (uint)found) && IsCovered(list, (uint)found, tree, count))
+                || Fail(SyscallNumber.mount_setattr, Errno.ESTALE, FailurePoint.Attributes);
         Close(place);
         return changed;
+    }
+
+    /// <summary>
+    /// Whether a mount of the tree lies over another: at its path or above, and not between it and the top. SAFETY: who may
+    /// rename directories in the source could otherwise lead the walk past a mount, which then stayed as it was.
+    /// </summary>
+    private bool IsCovered(MountList* list, uint by, uint* tree, uint count)
+    {
+        for (uint id = list->Id, i = count; id != tree[0]; i--)
+        {
+            // A parent stands before its children.
+            if (i == 0 || id == by)
+            {
+                return false;
+            }
+
+            id = tree[i - 1] == id ? tree[MaxTreeMounts + i - 1] : id;
+        }
+
+        byte* above = stackalloc byte[PathCapacity];
+        uint length = 0;
+        bool covered = by != tree[0] && FindPath(by, above, &length);
+        for (uint i = 0; covered && i < length; i++)
+        {
+            covered = list->Path[i] == above[i];
+        }
+
+        return covered && (list->Path[length] == 0 || list->Path[length] == (byte)'/');
     }
 
     private static bool Contains(uint* tree, uint count, uint id)

@@ -2,6 +2,8 @@
 
 using Ocirt.Abi.Linux;
 using Ocirt.Abi.Messages;
+using Ocirt.Abi.Plan;
+using Ocirt.Abi.Plan.Steps;
 
 namespace Ocirt.Init;
 
@@ -60,7 +62,7 @@ public unsafe ref partial struct Interpreter<TKernel>
 
         nint bound = MountByNumber(source, place, Mount.MS_BIND | (recursive ? Mount.MS_REC : 0));
         Close(place);
-        return IsError(bound) ? bound : OpenStaged(name);
+        return IsError(bound) ? bound : OpenMounted(name);
     }
 
     /// <summary>A new file system on the stage, as mount(2) makes it.</summary>
@@ -79,7 +81,30 @@ public unsafe ref partial struct Interpreter<TKernel>
         bool mounted = Try(SyscallNumber.fchdir, place)
             && Try(SyscallNumber.mount, (nint)source, (nint)here, (nint)type, (nint)flags, (nint)data);
         Close(place);
-        return mounted ? OpenStaged(name) : -_error;
+        return mounted ? OpenMounted(name) : -_error;
+    }
+
+    /// <summary>A new file system that needs more than a mount at its place; one that gets a copy of what it will cover is writable until then.</summary>
+    private nint StageNew(MountFilesystemStep* step, byte* type, byte* source)
+    {
+        byte* room = stackalloc byte[PathCapacity];
+        byte* data = DataOf(step, room);
+        if (data == null)
+        {
+            return -Errno.EINVAL;
+        }
+
+        MountFlags flags = (MountFlags)step->Flags;
+        nint mount = StageFilesystem(type, source, step->ClassicFlags & ~((flags & MountFlags.CopyUp) != 0 ? (ulong)Mount.MS_RDONLY : 0), data);
+        if (IsError(mount) || (flags & MountFlags.IdMapped) == 0)
+        {
+            return mount;
+        }
+
+        // KERNEL: ids are mapped on detached mounts alone.
+        nint detached = CloneMount(mount, recursive: false);
+        Close(mount);
+        return detached;
     }
 
     /// <summary>Attaches a detached mount to the stage, for calls that refuse detached ones.</summary>
@@ -169,6 +194,22 @@ public unsafe ref partial struct Interpreter<TKernel>
         return made ? OpenStaged(name) : -_error;
     }
 
+    /// <summary>
+    /// What was mounted at a place of the stage. SAFETY: in a mount namespace that others use, they reach the stage as well,
+    /// and could put something else at the name; but no mount.
+    /// </summary>
+    private nint OpenMounted(byte* name)
+    {
+        nint opened = OpenStaged(name);
+        if (IsError(opened) || !IsOnMountOf(_stage, opened))
+        {
+            return opened;
+        }
+
+        Fail(SyscallNumber.move_mount, Errno.ESTALE, FailurePoint.None);
+        return CloseWith(opened, Errno.ESTALE);
+    }
+
     private nint OpenStaged(byte* name) =>
         Call(SyscallNumber.openat, _stage, (nint)name, Fcntl.O_PATH | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC);
 
@@ -186,7 +227,8 @@ public unsafe ref partial struct Interpreter<TKernel>
         System.ReadOnlySpan<byte> rootName = "/\0"u8;
         System.ReadOnlySpan<byte> topName = "/..\0"u8;
         System.ReadOnlySpan<byte> typeName = "tmpfs\0"u8;
-        fixed (byte* root = rootName, top = topName, type = typeName)
+        System.ReadOnlySpan<byte> modeName = "mode=700\0"u8;
+        fixed (byte* root = rootName, top = topName, type = typeName, mode = modeName)
         {
             nint shared = IsShared(root);
             if (shared != 0)
@@ -195,7 +237,7 @@ public unsafe ref partial struct Interpreter<TKernel>
                 return shared < 0 ? shared : Fail(SyscallNumber.open_tree, Errno.ENOSYS, FailurePoint.Shared) ? 0 : -Errno.ENOSYS;
             }
 
-            if (!Try(SyscallNumber.mount, (nint)type, (nint)root, (nint)type, (nint)(Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_NOEXEC), 0))
+            if (!Try(SyscallNumber.mount, (nint)type, (nint)root, (nint)type, (nint)(Mount.MS_NOSUID | Mount.MS_NODEV | Mount.MS_NOEXEC), (nint)mode))
             {
                 return -_error;
             }

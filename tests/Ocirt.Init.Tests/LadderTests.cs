@@ -4,6 +4,7 @@ using System;
 using System.Linq;
 using FluentAssertions;
 using Ocirt.Abi.Linux;
+using Ocirt.Abi.Messages;
 using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
 using Xunit;
@@ -95,6 +96,105 @@ public sealed class LadderTests
 
         recording.Messages[^1].Error.Should().Be(Errno.ENODEV);
         recording.Calls.Should().NotContain(call => call.StartsWith("mount ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/1/sub", 12, 0)]
+    [InlineData("/1/sub/m", 12, 0)]
+    [InlineData("/1/other/m", 12, Errno.ESTALE)]
+    [InlineData("/1/su", 12, Errno.ESTALE)]
+    [InlineData("/1/sub", 13, Errno.ESTALE)]
+    [InlineData("/1/other/m", 11, 0)]
+    [InlineData("/1/sub", 10, Errno.ESTALE)]
+    [InlineData("/1/sub", 99, Errno.ESTALE)]
+    public void Only_a_mount_that_another_covers_may_stay_as_it_is(string other, uint found, int error)
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.OpenRoot, new OpenRootStep { Path = plan.Text("/r"), SourceRegister = Register.None });
+        plan.Add(StepOp.ChangeMount, new ChangeMountStep { Target = plan.Text("/v"), AttrSet = Mount.MOUNT_ATTR_RDONLY, Flags = (uint)MountFlags.Recursive });
+        Recording recording = new() { FileSystem = Stat.PROC_SUPER_MAGIC };
+        recording.Answers[SyscallNumber.mount_setattr] = -Errno.ENOSYS;
+        recording.Files["self/mountinfo"] = $"""
+            10 1 0:2 / /1 rw - ext4 d rw
+            13 10 0:5 / /1/sub rw - tmpfs t rw
+            11 13 0:3 / /1/sub/m rw - tmpfs t rw
+            12 10 0:4 / {other} rw - tmpfs t rw
+
+            """;
+        (recording.MountIds[""], recording.MountIds["sub/m"], recording.MountIds["sub"]) = (10, found, 13);
+        (recording.MountIds["other/m"], recording.MountIds["su"]) = (12, 12);
+
+        Machine.Run(plan.ToBytes(), recording);
+
+        recording.Messages[^1].Kind.Should().Be(error == 0 ? MessageKind.Refused : MessageKind.Failed);
+        recording.Messages[^1].Error.Should().Be(error);
+    }
+
+    [Theory]
+    [InlineData("", "mode=0710")]
+    [InlineData("size=1k", "size=1k,mode=0710")]
+    public void The_mode_of_what_a_tmpfs_covers_is_its_parameter_and_set_by_no_later_path(string data, string expected)
+    {
+        Recording recording = MountAt(data, MountFlags.ModeOfTarget, propagation: 0);
+
+        recording.Calls.Should().Contain($"mount '.' 0 '{expected}'")
+            .And.NotContain(call => call.StartsWith("fchmod", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Mount.MS_PRIVATE, MountFlags.None)]
+    [InlineData(0u, MountFlags.IdMapped)]
+    public void A_file_system_that_is_changed_after_it_was_mounted_is_put_in_its_place_last(uint propagation, MountFlags flags)
+    {
+        Recording recording = MountAt("", flags, propagation);
+
+        int made = recording.Calls.FindIndex(call => call.StartsWith("mount '.'", StringComparison.Ordinal));
+        made.Should().BePositive();
+        recording.Calls.FindIndex(call => call.StartsWith("openat2", StringComparison.Ordinal) && call.EndsWith("'v'", StringComparison.Ordinal)).Should().BeGreaterThan(made);
+        recording.Calls.Should().Contain(call => call.StartsWith("mount_setattr", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Something_that_others_put_on_the_stage_is_not_mounted()
+    {
+        Recording recording = MountAt("", MountFlags.None, Mount.MS_PRIVATE, recording => recording.MountIds["1"] = 70);
+
+        recording.Messages[^1].Error.Should().Be(Errno.ESTALE);
+        recording.Calls.Count(call => call.StartsWith("move_mount", StringComparison.Ordinal)).Should().Be(1, because: "the rootfs alone is put in its place");
+    }
+
+    /// <summary>A tmpfs at /v where fsopen(2) is missing; the stage is mount 70.</summary>
+    private static Recording MountAt(string data, MountFlags flags, uint propagation, Action<Recording>? prepare = null)
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.OpenRoot, new OpenRootStep { Path = plan.Text("/r"), SourceRegister = Register.None });
+        if ((flags & MountFlags.IdMapped) != 0)
+        {
+            plan.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.IdMap, FirstRegister = Register.IdMap, MaxDescriptors = 1 });
+        }
+
+        plan.Add(StepOp.MountFilesystem, new MountFilesystemStep
+        {
+            FilesystemType = plan.Text("tmpfs"),
+            Source = plan.Text("tmpfs"),
+            Target = plan.Text("/v"),
+            Data = plan.Text(data),
+            Options = plan.Bytes([]),
+            Propagation = propagation,
+            Flags = (uint)flags,
+        });
+        Recording recording = new() { FileSystem = Stat.PROC_SUPER_MAGIC, StatMode = Stat.S_IFDIR | 0x1C8 };
+        if ((flags & MountFlags.IdMapped) != 0)
+        {
+            recording.HandedOver = [90];
+        }
+
+        recording.Answers[SyscallNumber.fsopen] = -Errno.ENOSYS;
+        recording.Files["self/mountinfo"] = "10 1 0:2 / / rw - ext4 d rw\n";
+        (recording.MountIds[""], recording.MountIds["/.."], recording.MountIds["1"]) = (10, 70, 71);
+        prepare?.Invoke(recording);
+        Machine.Run(plan.ToBytes(), recording);
+        return recording;
     }
 
     private static Recording ChangeMountAt(string path, Action<Recording> prepare)

@@ -68,6 +68,18 @@ internal sealed class Recording
     /// <summary>What can be read from a descriptor, piece by piece.</summary>
     internal Dictionary<int, Queue<byte[]>> Pipes { get; } = [];
 
+    /// <summary>The paths that were opened, by descriptor.</summary>
+    internal Dictionary<nint, string> Opened { get; } = [];
+
+    /// <summary>What files hold, by the path by which they are opened.</summary>
+    internal Dictionary<string, string> Files { get; } = [];
+
+    /// <summary>The mounts that descriptors are on, by the path by which they were opened; the empty one stands for all others.</summary>
+    internal Dictionary<string, uint> MountIds { get; } = [];
+
+    /// <summary>The magic number of every file system.</summary>
+    internal ulong FileSystem { get; set; }
+
     /// <summary>The monotonic clock.</summary>
     internal long Milliseconds { get; set; } = 1000;
 }

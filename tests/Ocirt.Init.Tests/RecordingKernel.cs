@@ -30,7 +30,7 @@ internal readonly unsafe struct RecordingKernel : IKernel
     {
         Recording recording = Current;
         int index = recording.Calls.Count;
-        recording.Calls.Add(Describe(number, a, b, c, d));
+        recording.Calls.Add(Describe(number, a, b, c, d, e));
         if (recording.FailAt == index)
         {
             return -recording.FailWith;
@@ -55,13 +55,32 @@ internal readonly unsafe struct RecordingKernel : IKernel
                 ((long*)b)[0] = recording.Milliseconds / 1000;
                 ((long*)b)[1] = recording.Milliseconds % 1000 * 1_000_000;
                 return 0;
-            case SyscallNumber.openat or SyscallNumber.openat2 or SyscallNumber.fsopen or SyscallNumber.fsmount or SyscallNumber.open_tree or SyscallNumber.socket:
+            case SyscallNumber.openat or SyscallNumber.openat2:
+                string path = Marshal.PtrToStringUTF8(b)!;
+                recording.Opened[recording.NextDescriptor] = path;
+                if (recording.Files.TryGetValue(path, out string? content))
+                {
+                    recording.Pipes[(int)recording.NextDescriptor] = new([Encoding.UTF8.GetBytes(content)]);
+                }
+
+                return recording.NextDescriptor++;
+            case SyscallNumber.fstatfs:
+                *(ulong*)b = recording.FileSystem;
+                return 0;
+            case SyscallNumber.fsopen or SyscallNumber.fsmount or SyscallNumber.open_tree or SyscallNumber.socket:
                 return recording.NextDescriptor++;
             case SyscallNumber.ioctl:
                 return recording.NamespaceKind;
             case SyscallNumber.statx:
                 Statx about = default;
                 about.Mode = (ushort)(recording.StatMode == 0 ? Stat.S_IFREG | 0x1ED : recording.StatMode);
+                about.Inode = 1;
+                if (recording.MountIds.Count != 0)
+                {
+                    about.Mask = Stat.STATX_MNT_ID;
+                    about.MountId = recording.Opened.TryGetValue(a, out string? opened) && recording.MountIds.TryGetValue(opened, out uint id) ? id : recording.MountIds[""];
+                }
+
                 *(Statx*)e = about;
                 return 0;
             case SyscallNumber.getcwd:
@@ -181,7 +200,7 @@ internal readonly unsafe struct RecordingKernel : IKernel
         return piece.Length;
     }
 
-    private static string Describe(SyscallNumber number, nint a, nint b, nint c, nint d) => number switch
+    private static string Describe(SyscallNumber number, nint a, nint b, nint c, nint d, nint e) => number switch
     {
         SyscallNumber.openat or SyscallNumber.openat2 or SyscallNumber.mkdirat or SyscallNumber.mknodat => Line($"{number} {a} {Text(b)}"),
         SyscallNumber.open_tree => Line($"{number} {a} {Text(b)}"),
@@ -189,7 +208,9 @@ internal readonly unsafe struct RecordingKernel : IKernel
         SyscallNumber.fsconfig => Line($"{number} {a} {b} {Text(c)} {(b == 1 ? Text(d) : string.Empty)}").TrimEnd(),
         SyscallNumber.symlinkat => Line($"{number} {Text(a)} {b} {Text(c)}"),
         SyscallNumber.sethostname or SyscallNumber.setdomainname => Line($"{number} {Text(a)}"),
+        SyscallNumber.mount when e != 0 => Line($"{number} {Text(b)} {d} {Text(e)}"),
         SyscallNumber.mount => Line($"{number} {Text(b)} {d}"),
+        SyscallNumber.fchmod => Line($"{number} {a} {b}"),
         SyscallNumber.move_mount => Line($"{number} {a} {c}"),
         SyscallNumber.sendmsg or SyscallNumber.recvmsg or SyscallNumber.clock_gettime or SyscallNumber.pipe2 or SyscallNumber.ppoll or SyscallNumber.statx or SyscallNumber.getcwd => number.ToString(),
         SyscallNumber.pivot_root or SyscallNumber.umount2 or SyscallNumber.capset or SyscallNumber.seccomp or SyscallNumber.prlimit64 or SyscallNumber.setgroups => number.ToString(),
