@@ -12,8 +12,10 @@ namespace Ocirt.Linux;
 /// <param name="State">The state of its first thread: 'Z' for one that has ended and was not waited for.</param>
 /// <param name="StartTime">When it was started, in clock ticks since the machine was.</param>
 /// <param name="Flags">The PF_* flags of its first thread.</param>
-public readonly record struct ProcessStat(char State, ulong StartTime, uint Flags)
+/// <param name="Pending">The signals that have been sent to its first thread and not arrived, as a bit set from signal 1 on.</param>
+public readonly record struct ProcessStat(char State, ulong StartTime, uint Flags, ulong Pending)
 {
+    private const uint Exiting = 0x4;
     private const uint ForkedWithoutExec = 0x40;
 
     /// <summary>
@@ -24,6 +26,12 @@ public readonly record struct ProcessStat(char State, ulong StartTime, uint Flag
 
     /// <summary>Whether its first thread has ended. Other threads may go on; a pidfd says so.</summary>
     public bool HasEnded => State is 'Z' or 'X';
+
+    /// <summary>
+    /// Whether it ends without anybody's doing. KERNEL: a signal that kills every thread becomes a SIGKILL to each of them,
+    /// which shows before it arrives.
+    /// </summary>
+    public bool IsDying => HasEnded || (Flags & Exiting) != 0 || (Pending & (1UL << (Signal.SIGKILL - 1))) != 0;
 
     /// <summary>Reads the fields of a process.</summary>
     /// <param name="pid">Its pid.</param>
@@ -69,18 +77,20 @@ public readonly record struct ProcessStat(char State, ulong StartTime, uint Flag
         ReadOnlySpan<byte> rest = text[(name + 2)..];
         char state = (char)rest[0];
         uint flags = 0;
-        const int StateField = 3, FlagsField = 9, StartField = 22;
+        ulong start = 0;
+        const int StateField = 3, FlagsField = 9, StartField = 22, PendingField = 31;
         for (int field = StateField; ; field++)
         {
-            if (field == FlagsField && !Utf8Parser.TryParse(rest, out flags, out _))
+            if ((field == FlagsField && !Utf8Parser.TryParse(rest, out flags, out _))
+                || (field == StartField && !Utf8Parser.TryParse(rest, out start, out _)))
             {
                 return false;
             }
 
-            if (field == StartField)
+            if (field == PendingField)
             {
-                bool parsed = Utf8Parser.TryParse(rest, out ulong start, out _);
-                stat = new ProcessStat(state, start, flags);
+                bool parsed = Utf8Parser.TryParse(rest, out ulong pending, out _);
+                stat = new ProcessStat(state, start, flags, pending);
                 return parsed;
             }
 

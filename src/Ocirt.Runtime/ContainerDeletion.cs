@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
+using Ocirt.Linux;
 using Ocirt.Runtime.Hooks;
 
 namespace Ocirt.Runtime;
@@ -72,7 +73,7 @@ public static class ContainerDeletion
         }
 
         ContainerStatus status = container.Status();
-        if (status is not (ContainerStatus.Stopped or ContainerStatus.Created) && !force)
+        if (status is not (ContainerStatus.Stopped or ContainerStatus.Created) && !force && !Ends(container))
         {
             throw new ContainerException(
                 FailureKind.Status,
@@ -81,4 +82,13 @@ public static class ContainerDeletion
 
         ContainerKill.End(container);
     }
+
+    /// <summary>Waits for a first process that is dying: who kills a container need not wait before it is deleted.</summary>
+    private static bool Ends(Container container)
+    {
+        using ChildProcess? process = container.TryOpenProcess();
+        return process is null || (ProcessStat.TryRead(process.Pid, out ProcessStat stat) && stat.IsDying && process.WaitForEnd(DyingMilliseconds));
+    }
+
+    private const int DyingMilliseconds = 2000;
 }

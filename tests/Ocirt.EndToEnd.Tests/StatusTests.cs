@@ -30,6 +30,18 @@ public sealed class StatusTests(ContainerFixture host) : IClassFixture<Container
     }
 
     [Fact]
+    public void A_container_that_was_killed_is_deleted_without_a_wait_between()
+    {
+        string bundle = host.Bundle(Endless);
+        for (int round = 0; round < 40; round++)
+        {
+            string id = host.NewId();
+            host.Start($"run --detach --bundle '{bundle}' {id}").Code.Should().Be(0);
+            ContainerFixture.Shell($"{host.CommandLine($"kill {id} KILL")}; {host.CommandLine($"delete {id}")}").Should().Be(new RunResult(0, "", ""));
+        }
+    }
+
+    [Fact]
     public void A_created_container()
     {
         string id = Create();

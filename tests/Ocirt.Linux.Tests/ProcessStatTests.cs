@@ -13,20 +13,28 @@ public sealed class ProcessStatTests
     [Fact]
     public void A_name_with_brackets_and_spaces_does_not_move_the_fields()
     {
-        string text = "42 (a) Z 1 (b)) S 1 42 42 0 -1 4194624 " + string.Join(' ', Enumerable.Range(10, 12)) + " 777 1 2";
+        string text = "42 (a) Z 1 (b)) S 1 42 42 0 -1 4194624 " + string.Join(' ', Enumerable.Range(10, 12)) + " 777 " + string.Join(' ', Enumerable.Range(23, 8)) + " 514 1 2";
 
         ProcessStat.TryParse(Encoding.ASCII.GetBytes(text), out ProcessStat stat).Should().BeTrue();
 
-        stat.Should().Be(new ProcessStat('S', 777, 4194624));
+        stat.Should().Be(new ProcessStat('S', 777, 4194624, 514));
         stat.HasNotExecuted.Should().BeTrue();
         stat.HasEnded.Should().BeFalse();
+        stat.IsDying.Should().BeFalse(because: "514 is SIGINT and SIGUSR1");
     }
+
+    [Theory]
+    [InlineData('R', 0u, 256ul)]
+    [InlineData('D', 4u, 0ul)]
+    [InlineData('Z', 0u, 0ul)]
+    public void A_process_that_was_killed_is_dying_before_it_has_ended(char state, uint flags, ulong pending) =>
+        new ProcessStat(state, 1, flags, pending).IsDying.Should().BeTrue();
 
     [Theory]
     [InlineData("")]
     [InlineData("42 (sh")]
     [InlineData("42 (sh) S 1 2 3")]
-    [InlineData("42 (sh) S 1 42 42 0 -1 x 1 2 3 4 5 6 7 8 9 10 11 12 13")]
+    [InlineData("42 (sh) S 1 42 42 0 -1 x 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25")]
     public void A_text_without_the_fields_is_refused(string text) =>
         ProcessStat.TryParse(Encoding.ASCII.GetBytes(text), out _).Should().BeFalse();
 
