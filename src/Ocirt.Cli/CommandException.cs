@@ -12,4 +12,7 @@ internal sealed class CommandException : Exception
         : base(message)
     {
     }
+
+    /// <summary>Whether nobody reads the output any more: a program on which SIGPIPE arrives ends without a word, too.</summary>
+    public bool IsReaderGone { get; init; }
 }

@@ -2,6 +2,7 @@
 
 using System;
 using System.IO;
+using Ocirt.Abi.Linux;
 using Ocirt.Cli.Commands;
 using Ocirt.Cli.Output;
 using Ocirt.Cli.Parsing;
@@ -27,6 +28,10 @@ internal static class Program
             // ORDER: before anything is opened, or it could land on 0, 1 or 2.
             FileDescriptor.FillStandard();
             return Run(args, log, ref code);
+        }
+        catch (CommandException gone) when (gone.IsReaderGone)
+        {
+            return ExitCodes.Interrupted(Signal.SIGPIPE);
         }
         catch (Exception failure)
         {

@@ -53,6 +53,11 @@ public sealed class Bundle
             throw new ContainerException(FailureKind.Bundle, $"bundle '{absolute}': {name}: {what}");
         }
 
+        if (about.Size > ConfigReader.MaxFileSize)
+        {
+            throw new ContainerException(FailureKind.Bundle, $"bundle '{absolute}': {name}: has {about.Size} bytes, more than the {ConfigReader.MaxFileSize} that are read");
+        }
+
         ConfigReadResult read = ConfigReader.Read(file.ReadAllBytes(ConfigReader.MaxFileSize + 1), name, collectsDoubts);
         if (read.Config is not null)
         {

@@ -56,9 +56,11 @@ internal static class ExecProcess
             throw new ContainerException(FailureKind.Config, $"--process '{path}': {ErrnoText.Describe(errno)}");
         }
 
-        if (file.Stat().IsDirectory)
+        StatResult about = file.Stat();
+        if (about.IsDirectory || about.Size > ConfigReader.MaxFileSize)
         {
-            throw new ContainerException(FailureKind.Config, $"--process '{path}': is a directory");
+            string what = about.IsDirectory ? "is a directory" : $"has {about.Size} bytes, more than the {ConfigReader.MaxFileSize} that are read";
+            throw new ContainerException(FailureKind.Config, $"--process '{path}': {what}");
         }
 
         ConfigReadResult read = ConfigReader.ReadProcess(file.ReadAllBytes(ConfigReader.MaxFileSize + 1), Path.GetFileName(path));

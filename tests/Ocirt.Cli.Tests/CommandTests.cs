@@ -65,6 +65,17 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void A_configuration_without_end_is_told_by_its_size()
+    {
+        using (FileStream file = File.Create(Path.Combine(_folder, "config.json")))
+        {
+            file.SetLength(70_000_000);
+        }
+
+        Failure("validate", _folder).Should().Be($"bundle '{_folder}': config.json: has 70000000 bytes, more than the 67108864 that are read");
+    }
+
+    [Fact]
     public void A_configuration_with_errors_fails()
     {
         File.WriteAllText(ConfigPath, "{");

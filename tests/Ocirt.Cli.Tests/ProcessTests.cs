@@ -45,6 +45,16 @@ public sealed class ProcessTests
     [InlineData("ocirt --version <&- >&- 2>&-")]
     public void A_closed_stream_is_no_failure_of_its_own(string script) => Shell(script).Code.Should().Be(0);
 
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("features")]
+    public void A_reader_that_is_gone_ends_a_command_without_a_word(string command)
+    {
+        Result result = Shell($"fifo=$(mktemp -u); mkfifo $fifo; exec 3<>$fifo 4>$fifo 3<&-; rm $fifo; ocirt {command} >&4");
+        result.Errors.Should().BeEmpty();
+        result.Code.Should().Be(141, because: "that is what a shell says of a program that SIGPIPE ended");
+    }
+
     [Fact]
     public void Commands_that_share_a_file_as_output_do_not_overwrite_each_other()
     {

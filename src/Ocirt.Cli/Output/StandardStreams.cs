@@ -2,6 +2,7 @@
 
 using System;
 using System.Text;
+using Ocirt.Abi.Linux;
 using Ocirt.Linux;
 
 namespace Ocirt.Cli.Output;
@@ -23,7 +24,7 @@ internal static class StandardStreams
         }
         catch (SyscallException failure)
         {
-            throw new CommandException($"cannot write to the standard output: {ErrnoText.Describe(failure.Errno)}");
+            throw new CommandException($"cannot write to the standard output: {ErrnoText.Describe(failure.Errno)}") { IsReaderGone = failure.Errno == Errno.EPIPE };
         }
     }
 

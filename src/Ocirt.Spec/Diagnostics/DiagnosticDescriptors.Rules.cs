@@ -38,7 +38,7 @@ public static partial class DiagnosticDescriptors
             "write major, minor and patch, as in '1.3.0'"u8),
         DiagnosticId.VersionUnsupported => Error(
             "the version {0} of the specification is not supported"u8,
-            "use a configuration of version 1, such as 'ocirt spec' prints"u8),
+            "use a configuration of version 1, such as 'ocirt spec' writes"u8),
         DiagnosticId.VersionOld => Warning(
             "the version {0} is older than 1.0.0, taking it as that"u8,
             "write the version that the configuration follows, as in '1.3.0'"u8),

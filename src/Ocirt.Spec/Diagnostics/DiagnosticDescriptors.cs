@@ -25,7 +25,7 @@ public static partial class DiagnosticDescriptors
     {
         DiagnosticId.FileEmpty => Error(
             "the file is empty"u8,
-            "write a JSON object; 'ocirt spec' prints one to begin with"u8),
+            "write a JSON object; 'ocirt spec' writes one to begin with"u8),
         DiagnosticId.FileTooLarge => Error(
             "the file has {0} bytes, more than the {1} that are read"u8,
             "make it smaller"u8),
