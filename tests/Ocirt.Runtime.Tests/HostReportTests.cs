@@ -6,6 +6,7 @@ using System.IO;
 
 using FluentAssertions;
 
+using Ocirt.Cgroups;
 using Ocirt.Runtime.Host;
 
 using Xunit;
@@ -27,6 +28,20 @@ public sealed class HostReportTests : IDisposable
             check.Effect.Should().NotBeEmpty();
             (check.Advice is null).Should().Be(check.Status == HostStatus.Good, because: $"{check}");
         }
+    }
+
+    [Theory]
+    [InlineData(CgroupLayout.Unified, "hugetlb,pids")]
+    [InlineData(CgroupLayout.Hybrid, "cpu,cpuacct")]
+    public void A_controller_that_a_hybrid_host_has_left_to_version_2_is_none_of_the_runtimes(CgroupLayout layout, string expected)
+    {
+        Directory.CreateDirectory(_root + "/v2");
+        File.WriteAllText(_root + "/v2/cgroup.controllers", "hugetlb pids\n");
+        HostHierarchy[] hierarchies = layout == CgroupLayout.Unified
+            ? [new("", "/v2", "/")]
+            : [new("cpu,cpuacct", "/cpu", "/"), new("name=systemd", "/systemd", "/"), new("", "/v2", "/")];
+
+        string.Join(',', HostControllers.Find(new CgroupHost(layout, "/", hierarchies), new HostFiles(_root))).Should().Be(expected);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal static class CgroupChecks
         {
             CgroupLayout.Unified => $"version 2 at {host.Root}; a container starts inside its group",
             CgroupLayout.Legacy => $"version 1 below {host.Root}; a container enters its groups before it is made",
-            _ => $"version 1 below {host.Root}, with a version 2 tree that has no controllers",
+            _ => $"version 1 below {host.Root}, with a version 2 tree whose controllers are not used",
         }));
         List<string> controllers = HostControllers.Find(host, files);
         foreach ((string name, string effect) in Wanted(host.Layout))

@@ -23,15 +23,15 @@ public static class HostControllers
         }
     }
 
-    /// <summary>The names of the kernel: 'io' on version 2 is 'blkio' on version 1.</summary>
+    /// <summary>The names of the kernel: 'io' on version 2 is 'blkio' on version 1. What a hybrid host has left to version 2 is not used.</summary>
     internal static List<string> Find(CgroupHost host, HostFiles files)
     {
         List<string> controllers = [];
         foreach (HostHierarchy hierarchy in host.Hierarchies)
         {
-            string names = hierarchy.Name.Length == 0
-                ? files.Read(hierarchy.MountPoint + "/cgroup.controllers") ?? string.Empty
-                : hierarchy.Name;
+            string names = hierarchy.Name.Length != 0 ? hierarchy.Name
+                : host.Layout == CgroupLayout.Unified ? files.Read(hierarchy.MountPoint + "/cgroup.controllers") ?? string.Empty
+                : string.Empty;
             foreach (string name in names.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
             {
                 if (!name.StartsWith("name=", StringComparison.Ordinal))
