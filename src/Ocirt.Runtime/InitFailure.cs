@@ -186,6 +186,11 @@ public static class InitFailure
     private static string MountSubject(PlanReader plan, MountFilesystemStep mount) =>
         $"cannot mount {plan.Text(mount.FilesystemType)} at '{plan.Text(mount.Target)}'";
 
+    private static bool IsMountLabel(PlanReader plan, int step, string option) =>
+        plan.Op(step) == StepOp.MountFilesystem
+        && ((MountFlags)plan.Step<MountFilesystemStep>(step).Flags & MountFlags.MountLabel) != 0
+        && option.EndsWith("context", StringComparison.Ordinal);
+
     private static string Reason(PlanReader plan, int step, in InitMessage message)
     {
         string detail = Detail(in message);
@@ -202,6 +207,8 @@ public static class InitFailure
                 : "the source is a directory and the target is none"),
             FailurePoint.Target => $"{error}target: {words}",
             FailurePoint.TargetParent => $"{error}'{detail}': {words}",
+            FailurePoint.Option when IsMountLabel(plan, step, detail) =>
+                $"{error}the label of linux.mountLabel, '{plan.Text(plan.Step<MountFilesystemStep>(step).Data).Split('"')[^2]}', is not known to the policy of this host, or this file system takes none",
             FailurePoint.Option => detail.Length != 0 ? $"{error}option '{detail}': {words}" : error + words,
             FailurePoint.Superblock or FailurePoint.Source => detail.Length != 0 ? $"{error}{words} ({Kernel(detail)})" : error + words,
             FailurePoint.Attributes when message.Error == Errno.EPERM =>

@@ -69,7 +69,7 @@ public sealed class SelinuxTests(ContainerFixture host) : IClassFixture<Containe
     [InlineData("process", "selinuxLabel", "system_u:system_r:no_such_t:s0",
         "process.selinuxLabel: cannot set the SELinux label 'system_u:system_r:no_such_t:s0', which the policy of this host does not know: write: EINVAL: invalid argument")]
     [InlineData("linux", "mountLabel", "system_u:object_r:no_such_t:s0",
-        "mounts[1]: cannot mount tmpfs at '/dev': fsconfig: EINVAL: option 'context': invalid argument")]
+        "mounts[1]: cannot mount tmpfs at '/dev': fsconfig: EINVAL: the label of linux.mountLabel, 'system_u:object_r:no_such_t:s0', is not known to the policy of this host, or this file system takes none")]
     public void A_label_that_the_policy_does_not_know_is_an_error_that_says_so(string section, string field, string label, string message)
     {
         Need();

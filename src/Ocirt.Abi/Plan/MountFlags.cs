@@ -46,4 +46,7 @@ public enum MountFlags : uint
 
     /// <summary>The top of a bind mount gets the attributes of the step and loses those of its source, except locked ones.</summary>
     Exact = 2048,
+
+    /// <summary>The parameters end with the label of linux.mountLabel; for messages alone.</summary>
+    MountLabel = 4096,
 }

@@ -78,6 +78,7 @@ internal static class LabelCompiler
 
         string kind = RuntimeAnnotations.Find(draft.Config, RuntimeAnnotations.MountContextType) ?? "context";
         options.Data.Add($"{kind}=\"{label}\"");
+        options.Flags |= MountFlags.MountLabel;
     }
 
     /// <summary>The profile, or null when none is asked for; "unconfined" asks for nothing where there is no AppArmor.</summary>

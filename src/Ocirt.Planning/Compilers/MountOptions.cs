@@ -37,7 +37,7 @@ internal sealed class MountOptions
     public uint Bind { get; private set; }
 
     /// <summary>Links at the source and the target, what a tmpfs begins with.</summary>
-    public MountFlags Flags { get; private set; }
+    public MountFlags Flags { get; set; }
 
     /// <summary>Whether a mount that stands is changed.</summary>
     public bool IsRemount { get; private set; }
