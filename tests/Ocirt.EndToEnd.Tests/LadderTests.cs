@@ -121,6 +121,8 @@ public sealed class LadderTests(ContainerFixture host) : IClassFixture<Container
         mounts.Add(Mount("/w", "bind", volume, "bind", "noatime", "rslave"));
         mounts.Add(Mount("/one", "bind", volume + "/file", "bind", "rro"));
         mounts.Add(Mount("/etc", "tmpfs", "tmpfs", "tmpcopyup", "ro", "size=1m"));
+        mounts.Add(Mount("/own", "tmpfs", "tmpfs", "rshared", "ro", "size=1m"));
+        mounts.Add(Mount("/own/inner", "tmpfs", "tmpfs", "unbindable", "silent"));
     }
 
     private static JsonObject Mount(string destination, string type, string source, params string[] options)

@@ -10,10 +10,13 @@ namespace Ocirt.EndToEnd.Tests;
 
 public sealed class MountTests(ContainerFixture host) : IClassFixture<ContainerFixture>
 {
-    [Fact]
-    public void Tmpcopyup_begins_with_a_copy_of_what_is_covered()
+    // "silent" is a flag that only mount(2) takes.
+    [Theory]
+    [InlineData("nodev")]
+    [InlineData("silent")]
+    public void Tmpcopyup_begins_with_a_copy_of_what_is_covered(string option)
     {
-        string rootfs = OwnRootfs("copyup");
+        string rootfs = OwnRootfs("copyup-" + option);
         ContainerFixture.Shell($"""
             cd '{rootfs}' && mkdir -p data/sub && echo content > data/file && chown 7:8 data/file && chmod 4755 data/file &&
             ln -s /nowhere data/link && mkfifo data/sub/pipe && chmod 1700 data && head -c 100000 /dev/zero > data/sub/large
@@ -24,7 +27,7 @@ public sealed class MountTests(ContainerFixture host) : IClassFixture<ContainerF
             config =>
             {
                 config["root"]!["path"] = rootfs;
-                Add(config, "/data", "tmpfs", "tmpfs", "tmpcopyup", "ro", "nosuid");
+                Add(config, "/data", "tmpfs", "tmpfs", "tmpcopyup", "ro", "nosuid", option);
             });
 
         result.Line.Should().Be("content\n/data drwx-----T 0:0\n/data/file -rwsr-xr-x 7:8\n/data/sub/pipe prw-r--r-- 0:0\n/nowhere\n100000\n1");
