@@ -347,7 +347,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         return changed || At(FailurePoint.Attributes);
     }
 
-    /// <summary>mount(2) on the current directory, which is moved to the target for the call.</summary>
+    /// <summary>A new file system, or other parameters for one that stands, by mount(2).</summary>
     private bool MountClassic(MountFilesystemStep* step, byte* type, byte* source)
     {
         byte* room = stackalloc byte[PathCapacity];
@@ -358,17 +358,22 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
-        byte* here = stackalloc byte[2];
-        here[0] = (byte)'.';
-        here[1] = 0;
-        bool mounted = (Try(SyscallNumber.fchdir, place)
-            && Try(SyscallNumber.mount, (nint)source, (nint)here, (nint)type, (nint)step->ClassicFlags, (nint)data))
-            || At(FailurePoint.Superblock);
+        bool mounted = MountOn(place, type, source, step->ClassicFlags, data) || At(FailurePoint.Superblock);
 
         // Only a mount that stood before has one to change: a new one lies over the place.
         bool done = mounted && Propagate(place, step->Propagation);
         Close(place);
         return done;
+    }
+
+    /// <summary>mount(2) on the current directory, which is moved to the place for the call.</summary>
+    private bool MountOn(nint place, byte* type, byte* source, ulong flags, byte* data)
+    {
+        byte* here = stackalloc byte[2];
+        here[0] = (byte)'.';
+        here[1] = 0;
+        return Try(SyscallNumber.fchdir, place)
+            && Try(SyscallNumber.mount, (nint)source, (nint)here, (nint)type, (nint)flags, (nint)data);
     }
 
     /// <summary>The digits of a mode and a NUL.</summary>

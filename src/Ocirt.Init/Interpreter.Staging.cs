@@ -75,11 +75,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             return place;
         }
 
-        byte* here = stackalloc byte[2];
-        here[0] = (byte)'.';
-        here[1] = 0;
-        bool mounted = Try(SyscallNumber.fchdir, place)
-            && Try(SyscallNumber.mount, (nint)source, (nint)here, (nint)type, (nint)flags, (nint)data);
+        bool mounted = MountOn(place, type, source, flags, data);
         Close(place);
         return mounted ? OpenMounted(name) : -_error;
     }
