@@ -3,10 +3,11 @@
 using System;
 using System.Runtime.InteropServices;
 using Ocirt.Abi.Messages;
+using Ocirt.Init.Kernel;
 
 namespace Ocirt.Init.Tests;
 
-/// <summary>Runs a plan on the recording kernel.</summary>
+/// <summary>Runs a plan on the recording kernel, or on another one.</summary>
 internal static unsafe class Machine
 {
     internal const int Channel = 9;
@@ -14,7 +15,12 @@ internal static unsafe class Machine
     internal static int Run(byte[] plan, Recording recording)
     {
         RecordingKernel.Current = recording;
+        return Run<RecordingKernel>(plan);
+    }
 
+    internal static int Run<TKernel>(byte[] plan)
+        where TKernel : struct, IKernel
+    {
         // The plan ends where a page ends that is followed by one without access: a read past it kills the test.
         nuint pages = (((nuint)plan.Length + 7) / 8 * 8 + PageSize - 1) / PageSize * PageSize;
         byte* memory = Map(pages + PageSize);
@@ -23,10 +29,10 @@ internal static unsafe class Machine
         {
             Marshal.Copy(plan, 0, (nint)start, plan.Length);
             byte* home = stackalloc byte[FillMessage.DataCapacity + 16];
-            byte* path = stackalloc byte[Interpreter<RecordingKernel>.PathCapacity];
+            byte* path = stackalloc byte[Interpreter<TKernel>.PathCapacity];
             PlanReader reader = new(start, (uint)plan.Length);
             reader.Open();
-            Interpreter<RecordingKernel> interpreter = new(reader, Channel, null, home, path);
+            Interpreter<TKernel> interpreter = new(reader, Channel, null, home, path);
             return interpreter.Run();
         }
         finally
