@@ -155,8 +155,25 @@ public unsafe ref partial struct Interpreter<TKernel>
         slash[1] = 0;
         return Try(SyscallNumber.fchdir, root)
             && Try(SyscallNumber.mount, (nint)here, (nint)slash, 0, (nint)Mount.MS_MOVE, 0)
-            && Try(SyscallNumber.chroot, (nint)here)
-            && Try(SyscallNumber.chdir, (nint)slash);
+            && EnterRoot(root);
+    }
+
+    private bool ChangeRoot(ChangeRootStep* step)
+    {
+        int root = Held(step->Register);
+        LeaveStage();
+        return root >= 0 && EnterRoot(root);
+    }
+
+    private bool EnterRoot(int root)
+    {
+        byte* here = stackalloc byte[2];
+        here[0] = (byte)'.';
+        here[1] = 0;
+        byte* slash = stackalloc byte[2];
+        slash[0] = (byte)'/';
+        slash[1] = 0;
+        return Try(SyscallNumber.fchdir, root) && Try(SyscallNumber.chroot, (nint)here) && Try(SyscallNumber.chdir, (nint)slash);
     }
 
     private bool HidePath(HidePathStep* step)

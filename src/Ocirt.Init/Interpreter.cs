@@ -154,6 +154,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             case StepOp.ProtectPath: return ProtectPath((ProtectPathStep*)step);
             case StepOp.PivotRoot: return PivotRoot();
             case StepOp.MoveRoot: return MoveRoot();
+            case StepOp.ChangeRoot: return ChangeRoot((ChangeRootStep*)step);
             default: return PerformLate(step);
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Globalization;
 using System.Text;
 
 using Ocirt.Abi.Linux;
@@ -54,6 +55,58 @@ public static unsafe class MountTree
         attributes.AttrSet = Mount.MOUNT_ATTR_IDMAP;
         attributes.UsernsFd = (ulong)user.Value;
         return TryChange(tree, &attributes, recursive);
+    }
+
+    /// <summary>Puts a detached copy in its place; move_mount(2).</summary>
+    /// <param name="tree">A detached copy.</param>
+    /// <param name="place">What it covers.</param>
+    /// <returns>0, or the error number.</returns>
+    public static int TryAttach(FileDescriptor tree, FileDescriptor place)
+    {
+        byte empty = 0;
+        nint flags = (nint)(Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH);
+
+        // SAFETY: the empty paths live on this stack frame.
+        return Libc.syscall((nint)SyscallNumber.move_mount, tree.Value, (nint)(&empty), place.Value, (nint)(&empty), flags) == 0
+            ? 0
+            : Failure.LastErrno;
+    }
+
+    /// <summary>Unmounts a mount with all that lies beneath it, once nobody uses it any more; MNT_DETACH of umount2(2).</summary>
+    /// <param name="mount">Its root, opened with O_PATH.</param>
+    /// <returns>0, or the error number.</returns>
+    public static int TryDetach(FileDescriptor mount)
+    {
+        byte[] text = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{mount.Value}\0"));
+
+        // SAFETY: the text ends in NUL and is pinned. The descriptor itself is named: no path of anybody is walked.
+        fixed (byte* pointer = text)
+        {
+            return Libc.syscall((nint)SyscallNumber.umount2, (nint)pointer, (nint)Mount.MNT_DETACH, 0, 0, 0) == 0 ? 0 : Failure.LastErrno;
+        }
+    }
+
+    /// <summary>Finds out which mount something is on; statx(2).</summary>
+    /// <param name="descriptor">What is on it, opened with O_PATH.</param>
+    /// <returns>The mount.</returns>
+    /// <exception cref="SyscallException">The kernel does not tell.</exception>
+    public static MountIdentity Identify(FileDescriptor descriptor)
+    {
+        Statx about;
+        const uint wanted = Stat.STATX_BASIC_STATS | Stat.STATX_MNT_ID;
+
+        // KERNEL(5.8): STATX_MNT_ID. SAFETY: the kernel fills the struct, which lives on this stack frame.
+        if (Libc.statx(descriptor.Value, "", Fcntl.AT_EMPTY_PATH, wanted, &about) != 0)
+        {
+            throw Failure.On("statx", descriptor.Value);
+        }
+
+        ulong number = (about.Mask & Stat.STATX_MNT_ID) != 0 ? about.MountId : 0;
+        StatResult root = new(about);
+
+        // KERNEL(6.8): the one number takes the place of the other.
+        bool isUnique = Libc.statx(descriptor.Value, "", Fcntl.AT_EMPTY_PATH, Stat.STATX_MNT_ID_UNIQUE, &about) == 0 && (about.Mask & Stat.STATX_MNT_ID_UNIQUE) != 0;
+        return new MountIdentity(number, isUnique ? about.MountId : 0, root.Inode, root.Device);
     }
 
     private static int TryChange(FileDescriptor tree, MountAttr* attributes, bool recursive)

@@ -40,6 +40,9 @@ public sealed record HostFacts
     /// </summary>
     public bool DeniesSetgroups { get; init; }
 
+    /// <summary>Whether the mount namespace that is joined by path is the one that the runtime is in.</summary>
+    public bool JoinsOwnMounts { get; init; }
+
     /// <summary>Whether /proc/kcore exists, which /dev/core then points at.</summary>
     public bool HasKcore { get; init; }
 

@@ -52,6 +52,14 @@ public static class JoinPlanBuilder
         return findings.HasErrors ? null : draft.Finish();
     }
 
+    /// <summary>
+    /// Whether a process that joins a container gets the root of the first one handed over: without a mount namespace of its
+    /// own a container has it by chroot(2), and entering its namespaces leads to another one.
+    /// </summary>
+    /// <param name="linux">The section of the container, or null.</param>
+    /// <returns>Whether the plan waits for <see cref="LateSlot.FirstRoot"/>.</returns>
+    public static bool HasRootByChroot(LinuxConfig? linux) => linux?.Find(NamespaceKind.Mount) is not { IsJoined: false };
+
     private static void CompileHostSide(PlanDraft draft, ProcessConfig process, JoinFacts facts, ProcessConfig? first)
     {
         draft.From(process, process.OomScoreAdj is null ? null : "oomScoreAdj");
@@ -75,6 +83,11 @@ public static class JoinPlanBuilder
             FirstRegister = Register.FirstProcess,
             MaxDescriptors = 1,
         });
+        if (HasRootByChroot(draft.Linux))
+        {
+            draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.FirstRoot, FirstRegister = Register.Rootfs, MaxDescriptors = 1 });
+        }
+
         bool intoCgroup = CompileCgroups(draft, facts);
 
         // ORDER: with the host's rights, the namespaces that belong to it may be entered in any order, and those that the
@@ -95,6 +108,11 @@ public static class JoinPlanBuilder
         // ORDER: behind the clone. KERNEL: a clone into a cgroup that the own cgroup namespace does not show is ENOENT, and
         // one with the rights of a user namespace that was joined is EACCES.
         Enter(draft, facts.Namespaces & (facts.IsPrivileged ? EnteredLate : Sched.CLONE_NEWCGROUP));
+        if (HasRootByChroot(draft.Linux))
+        {
+            draft.Add(StepOp.ChangeRoot, new ChangeRootStep { Register = Register.Rootfs });
+        }
+
         draft.Add(StepOp.UseRoot, default(UseRootStep));
         draft.Add(StepOp.NewSession, default(NewSessionStep));
         draft.Add(StepOp.SetUmask, new SetUmaskStep { Mask = ProcessCompiler.DefaultUmask });

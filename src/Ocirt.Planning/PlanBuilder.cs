@@ -150,8 +150,8 @@ public static class PlanBuilder
         draft.Add(StepOp.Await, new AwaitStep
         {
             Slot = (uint)LateSlot.Go,
-            FirstRegister = draft.OpensForInit ? Register.Rootfs : Register.None,
-            MaxDescriptors = draft.OpensForInit ? 1u : 0,
+            FirstRegister = draft.SharesMounts ? Register.Root : draft.OpensForInit ? Register.Rootfs : Register.None,
+            MaxDescriptors = draft.SharesMounts || draft.OpensForInit ? 1u : 0,
         });
         NamespaceCompiler.CompileNetworkDevices(draft);
     }

@@ -102,9 +102,16 @@ internal sealed class PlanDraft
     public NamespaceConfig? Namespace(NamespaceKind kind) => Linux?.Find(kind);
 
     /// <summary>
-    /// Whether the runtime opens paths of the host for init, which could not get at them: its root is not the host's.
+    /// Whether the container has the runtime's own mount namespace. Its root is then a mount of the host, which the runtime
+    /// makes and takes away, and the process has it by chroot(2).
     /// </summary>
-    public bool OpensForInit => Host.IsPrivileged && Namespace(NamespaceKind.User) is not null;
+    public bool SharesMounts => Namespace(NamespaceKind.Mount) is not { } mount || (mount.IsJoined && Host.JoinsOwnMounts);
+
+    /// <summary>
+    /// Whether the runtime opens paths of the host for init, which could not get at them, since its root is not the host's,
+    /// or must not mount them as they are: a peer of a mount of the host takes that with it when it goes.
+    /// </summary>
+    public bool OpensForInit => Host.IsPrivileged && (Namespace(NamespaceKind.User) is not null || SharesMounts);
 
     /// <summary>
     /// Whether init makes its mounts while the runtime still writes down who it is. They are nobody else's when the mount

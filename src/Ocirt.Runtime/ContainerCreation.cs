@@ -163,6 +163,7 @@ public sealed class ContainerCreation : IDisposable
             OnSpawned = process => Record(process, created, cgroup, state),
             Schedule = pid => ProcessScheduling.Apply(_config.Process!, _config.Source, pid),
             MoveDevices = _devices is null ? null : _devices.Move,
+            AttachRoot = () => RootMount.Attach(_config, _rootfs, journal),
             MakeStartSocket = () => StartSocket.Bind(state),
             Hooks = Hooks,
             OnListener = (listener, pid) => SeccompListener.HandOver(

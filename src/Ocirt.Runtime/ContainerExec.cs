@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
+using System.Globalization;
 using Ocirt.Abi.Linux;
 using Ocirt.Cgroups;
 using Ocirt.Linux;
@@ -181,11 +182,13 @@ public sealed class ContainerExec
     private ChildProcess Launch(LaunchPlan plan, ExecCgroup cgroup, Action<ChildProcess>? onSpawned = null)
     {
         using SignalFd interrupts = SignalFd.Create(SignalSet.Of(Signal.SIGINT, Signal.SIGTERM));
+        using FileDescriptor? root = OpenRoot();
         LaunchContext context = new()
         {
             Uid = _config.Process?.User?.Uid ?? 0,
             PreservedDescriptors = _surroundings.Descriptors.Count,
             FirstProcess = _first.Descriptor,
+            FirstRoot = root,
             Interrupts = interrupts,
             OnTerminal = _surroundings.Terminal.Accept,
             OnSpawned = onSpawned ?? (static _ => { }),
@@ -204,6 +207,25 @@ public sealed class ContainerExec
             // A terminal sends its signals to init too, whose end is then the smaller news.
             throw ContainerException.ExecInterrupted(signal.Signal);
         }
+    }
+
+    /// <summary>The root of the first process, where no namespace leads to it.</summary>
+    private FileDescriptor? OpenRoot()
+    {
+        if (!JoinPlanBuilder.HasRootByChroot(_saved.Linux))
+        {
+            return null;
+        }
+
+        FileDescriptor root = FileDescriptor.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{_first.Pid}/root"), Fcntl.O_PATH | FcntlArch.O_DIRECTORY);
+        if (_first.WaitForEnd(0))
+        {
+            // SAFETY: another process may have got the number.
+            root.Dispose();
+            throw NotRunning(_container);
+        }
+
+        return root;
     }
 
     private LaunchPlan Compile(ulong namespaces, ExecCgroup cgroup, CompiledFilter filter, bool isPlaced)

@@ -20,6 +20,7 @@ internal sealed class HostSources : IDisposable
     private readonly LaunchPlan _plan;
     private readonly List<FileDescriptor> _sent = [];
     private readonly Dictionary<IdMaps, FileDescriptor> _namespaces = [];
+    private readonly Func<FileDescriptor>? _attachRoot;
     private FileDescriptor? _root;
     private int _pid;
 
@@ -28,12 +29,17 @@ internal sealed class HostSources : IDisposable
 
     /// <summary>Nothing is opened yet.</summary>
     /// <param name="plan">The plan, with its requests.</param>
-    internal HostSources(LaunchPlan plan) => _plan = plan;
+    /// <param name="attachRoot">Mounts the root of a container that has the runtime's own mount namespace.</param>
+    internal HostSources(LaunchPlan plan, Func<FileDescriptor>? attachRoot)
+    {
+        _plan = plan;
+        _attachRoot = attachRoot;
+    }
 
     /// <summary>Gives the new user namespace its maps and opens the rootfs, before the first process does anything.</summary>
     /// <param name="pid">The first process.</param>
     /// <param name="step">The step at which it waits.</param>
-    /// <returns>The descriptors to send along: the rootfs when init wants it.</returns>
+    /// <returns>The descriptors to send along: the rootfs when init wants it, the root when it is mounted here.</returns>
     /// <exception cref="ContainerException">The host refused.</exception>
     internal ReadOnlySpan<int> Prepare(int pid, uint step)
     {
@@ -61,6 +67,11 @@ internal sealed class HostSources : IDisposable
 
         // ORDER: while the process is dumpable and has the caller's ids: later only a tracer may look through its root.
         _root = FileDescriptor.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/root"), Fcntl.O_PATH | FcntlArch.O_DIRECTORY);
+        if (plan.Step<Abi.Plan.Steps.AwaitStep>((int)step).FirstRegister == Register.Root)
+        {
+            return Keep(_attachRoot!());
+        }
+
         for (int i = 0; i < plan.StepCount; i++)
         {
             if (plan.Op(i) == StepOp.OpenRoot)

@@ -138,6 +138,7 @@ public static class InitFailure
         StepOp.MakeParentPrivate => $"cannot make the mount above '{plan.Text(plan.Step<MakeParentPrivateStep>(step).Path)}' private",
         StepOp.PivotRoot => "cannot pivot to the rootfs (--no-pivot moves it instead)",
         StepOp.MoveRoot => "cannot move the rootfs to '/'",
+        StepOp.ChangeRoot => "cannot change the root to the rootfs",
         StepOp.OpenProc => "cannot make a procfs for the kernel parameters",
         StepOp.SetUmask => "cannot set the umask",
         StepOp.SetGroups => "cannot set the supplementary groups",

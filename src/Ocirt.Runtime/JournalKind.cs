@@ -28,6 +28,12 @@ public static class JournalKind
     public const string NetworkDevicesKept = "net-devices-kept";
 
     /// <summary>
+    /// A root that is going to be mounted in the runtime's own mount namespace: the path, the inode of the namespace, the
+    /// number of the mount, the one that no later mount gets or 0, and the inode and the device of the directory.
+    /// </summary>
+    public const string RootMount = "root-mount";
+
+    /// <summary>
     /// A scope that systemd made: its name, 1 when a user's systemd did, $XDG_RUNTIME_DIR, and for each hierarchy layout,
     /// name, mount point and path.
     /// </summary>

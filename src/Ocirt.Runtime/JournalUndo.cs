@@ -14,5 +14,6 @@ internal static class JournalUndo
         // ORDER: the cgroup is what keeps processes, so it goes before what they could hold.
         CgroupJournal.TakeBack(entries);
         NetworkDeviceJournal.TakeBack(entries);
+        RootMountJournal.TakeBack(entries);
     }
 }

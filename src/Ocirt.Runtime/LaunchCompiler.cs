@@ -25,6 +25,7 @@ public static class LaunchCompiler
             CgroupHandleCount = cgroup.DescriptorCount,
             SecurityModule = HostSecurity.FindFor(config),
             IsPrivileged = OwnProcess.EffectiveUserId == 0,
+            JoinsOwnMounts = config.Linux?.Find(NamespaceKind.Mount) is { IsJoined: true } mounts && RootMountJournal.IsOwnNamespace(mounts.Path!),
             DeniesSetgroups = OwnProcess.EffectiveUserId != 0
                 && config.Linux?.Find(NamespaceKind.User) is { IsJoined: false }
                 && UserNamespace.IsOwnIdOnly(IdMaps.From([], config.Linux.GidMappings).Gids, OwnProcess.EffectiveGroupId),

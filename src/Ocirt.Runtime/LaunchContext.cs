@@ -25,6 +25,12 @@ public sealed record LaunchContext
     /// <summary>Makes the socket on which a created container waits for start; null when it does not wait.</summary>
     public Func<FileDescriptor>? MakeStartSocket { get; init; }
 
+    /// <summary>Mounts the root of a container that has the runtime's own mount namespace; null when a container is joined.</summary>
+    public Func<FileDescriptor>? AttachRoot { get; init; }
+
+    /// <summary>The root of the container's first process, when the plan stops at <see cref="LateSlot.FirstRoot"/>.</summary>
+    public FileDescriptor? FirstRoot { get; init; }
+
     /// <summary>The signals that interrupt the launch, or null.</summary>
     public SignalFd? Interrupts { get; init; }
 

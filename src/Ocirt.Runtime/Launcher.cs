@@ -41,7 +41,7 @@ public sealed class Launcher : IDisposable
         _plan = plan;
         _context = context;
         _channel = channel;
-        _sources = new HostSources(plan);
+        _sources = new HostSources(plan, context.AttachRoot);
         _stage1 = stage1;
     }
 
@@ -61,12 +61,9 @@ public sealed class Launcher : IDisposable
                 ? Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1)], context.PreservedDescriptors)
                 : Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1), (area.Value, first + 2)], context.PreservedDescriptors);
             Launcher launcher = new(plan, context, own, ChildProcess.Open(stage1));
-            if (context.FirstProcess is not null)
-            {
-                // ORDER: what init waits for first.
-                launcher.Send(LateSlot.FirstProcess, default, [context.FirstProcess.Value]);
-            }
-
+            // ORDER: what init waits for first.
+            launcher.SendOne(LateSlot.FirstProcess, context.FirstProcess);
+            launcher.SendOne(LateSlot.FirstRoot, context.FirstRoot);
             return launcher;
         }
         catch
@@ -122,7 +119,7 @@ public sealed class Launcher : IDisposable
         }
     }
 
-    /// <summary>Ends a launch that did not complete: nothing that init made survives its mount namespace.</summary>
+    /// <summary>Ends a launch that did not complete: what init made ends with its mount namespace, or lies beneath a root in the journal.</summary>
     public void Dispose()
     {
         _channel.Dispose();
@@ -269,6 +266,14 @@ public sealed class Launcher : IDisposable
 
         ReadOnlySpan<byte> home = HomeDirectory.Find(content, _context.Uid);
         return home.Length > FillMessage.DataCapacity - 8 ? [.. "HOME=/"u8] : [.. "HOME="u8, .. home];
+    }
+
+    private void SendOne(LateSlot slot, FileDescriptor? descriptor)
+    {
+        if (descriptor is not null)
+        {
+            Send(slot, default, [descriptor.Value]);
+        }
     }
 
     private void Send(LateSlot slot, ReadOnlySpan<byte> data, ReadOnlySpan<int> descriptors)

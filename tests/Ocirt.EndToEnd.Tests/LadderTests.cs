@@ -96,6 +96,23 @@ public sealed class LadderTests(ContainerFixture host) : IClassFixture<Container
         File.ReadAllText("/proc/self/mountinfo").Should().Be(before);
     }
 
+    [Theory]
+    [InlineData("enosys", "open_tree, which this kernel lacks (Linux 5.12 has all of them)")]
+    [InlineData("eperm", "open_tree, which this process may not call")]
+    [InlineData("5.10", "mount_setattr, which this kernel lacks (Linux 5.12 has all of them)")]
+    public void Without_detached_mounts_nothing_is_mounted_in_the_hosts_mount_namespace(string rung, string reason)
+    {
+        string bundle = host.Bundle("true", config =>
+        {
+            config["linux"]!["namespaces"]!.AsArray().RemoveAll(entry => (string)entry!["type"]! == "mount");
+            config["linux"]!.AsObject().Remove("maskedPaths");
+            config["linux"]!.AsObject().Remove("readonlyPaths");
+        });
+        string run = host.RunCommand(bundle, host.NewId());
+        ContainerFixture.Shell($"unshare -m --propagation private '{Without}' {rung} {run}").LastError.Should()
+            .EndWith("root.path: a container without a mount namespace of its own takes " + reason);
+    }
+
     [Fact]
     public void A_process_that_cannot_be_held_is_an_error_and_not_taken_for_ended()
     {

@@ -163,6 +163,12 @@ public sealed class NamespaceTests
         plan = new();
         plan.Add(StepOp.OpenRoot, new OpenRootStep { Path = plan.Text("/r"), SourceRegister = Register.Rootfs });
         Machine.Run(plan.ToBytes(), new Recording()).Should().Be(Interpreter<RecordingKernel>.ExitRefused);
+
+        plan = new();
+        plan.Add(StepOp.ChangeRoot, new ChangeRootStep { Register = Register.Root });
+        Recording recording = new();
+        Machine.Run(plan.ToBytes(), recording).Should().Be(Interpreter<RecordingKernel>.ExitRefused);
+        recording.Calls.Should().NotContain(call => call.StartsWith("chroot", System.StringComparison.Ordinal));
     }
 
     private static void Open(TestPlan plan, uint register, ulong kind) =>

@@ -83,6 +83,17 @@ public sealed class JoinPlanTests
         text.Should().Contain("  terminal\n").And.Contain("find-program   ls in /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n");
     }
 
+    [Theory]
+    [InlineData("\"namespaces\":[]")]
+    [InlineData("\"namespaces\":[{\"type\":\"mount\",\"path\":\"/n/mnt\"}]")]
+    public void Where_no_namespace_leads_to_the_root_it_is_handed_over(string linux)
+    {
+        ContainerConfig config = TestBundle.Config(linux: linux);
+        LaunchPlan plan = JoinPlanBuilder.Build(config, config, V2, TestBundle.Options, new DiagnosticBag(config.Source))!;
+
+        Names(plan).Should().StartWith(["dumpable", "await", "await", "await", "enter-ns", "clone", "enter-ns", "change-root", "use-root"]);
+    }
+
     private static LaunchPlan Build(JoinFacts facts, string process = "")
     {
         ContainerConfig config = TestBundle.Config(process: process);

@@ -3,6 +3,8 @@
 using System;
 
 using FluentAssertions;
+using Ocirt.Spec.Diagnostics;
+using Ocirt.Spec.Model;
 using Xunit;
 
 namespace Ocirt.Planning.Tests;
@@ -88,5 +90,33 @@ public sealed class RootTests
         string text = PlanText.Render(TestBundle.Build(TestBundle.Config(linux: "\"sysctl\":{\"" + name + "\":\"0 1\"}")));
 
         text.Should().Contain("sysctl         " + path + " = '0 1'");
+    }
+
+    [Theory]
+    [InlineData("\"namespaces\":[{\"type\":\"pid\"}]", false, false)]
+    [InlineData("\"namespaces\":[{\"type\":\"mount\",\"path\":\"/proc/1/ns/mnt\"}]", true, false)]
+    [InlineData("\"namespaces\":[]", false, true)]
+    public void In_the_runtimes_mount_namespace_the_root_comes_with_go_and_nothing_of_the_host_is_changed(string linux, bool joinsOwn, bool noPivot)
+    {
+        LaunchPlan plan = TestBundle.Build(
+            TestBundle.Config(mounts: """{"destination":"/data","source":"/data","options":["bind"]}""", linux: linux),
+            TestBundle.V2 with { JoinsOwnMounts = joinsOwn },
+            TestBundle.Options with { NoPivot = noPivot });
+        string[] names = TestBundle.Names(plan);
+
+        names.Should().Contain("change-root").And.NotContain(["open-root", "pivot-root", "move-root", "propagation", "parent-private"]);
+        Array.IndexOf(names, "await").Should().BeLessThan(Array.IndexOf(names, "bind"));
+        PlanText.Render(plan).Should().Contain("/data on /data [opened by the runtime]", because: "the copy must be no peer of the host's mount");
+    }
+
+    [Fact]
+    public void In_a_mount_namespace_that_proves_to_be_the_runtimes_nothing_is_masked()
+    {
+        ContainerConfig config = TestBundle.Config(
+            linux: "\"namespaces\":[{\"type\":\"mount\",\"path\":\"/proc/1/ns/mnt\"}],\"maskedPaths\":[\"/a\"],\"readonlyPaths\":[\"/b\"]");
+        DiagnosticBag findings = new(config.Source);
+
+        PlanBuilder.Build(config, TestBundle.V2 with { JoinsOwnMounts = true }, TestBundle.Options, findings).Should().BeNull();
+        findings.Items.Should().HaveCount(2).And.OnlyContain(finding => finding.Id == DiagnosticId.CoversNeedMountNamespace);
     }
 }

@@ -44,6 +44,9 @@ public static class Stat
     /// <summary>The number of the mount is wanted (5.8).</summary>
     public const uint STATX_MNT_ID = 0x1000;
 
+    /// <summary>The number of the mount that no later one gets is wanted (6.8).</summary>
+    public const uint STATX_MNT_ID_UNIQUE = 0x4000;
+
     /// <summary>statfs: read-only.</summary>
     public const uint ST_RDONLY = 1;
 

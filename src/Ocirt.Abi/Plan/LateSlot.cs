@@ -44,6 +44,9 @@ public enum LateSlot : uint
     /// <summary>The pidfd of the container's first process, whose namespaces are joined.</summary>
     FirstProcess = 20,
 
+    /// <summary>The root of the container's first process, which has it by chroot(2) alone.</summary>
+    FirstRoot = 21,
+
     /// <summary>The brain has run the hooks that run in its own namespaces before the root is entered.</summary>
     RuntimeHooks = 30,
 
@@ -63,5 +66,5 @@ public static class LateSlots
     /// <summary>Whether the brain fills a slot as soon as it can, so that init only waits: a question would wake the brain for nothing.</summary>
     /// <param name="slot">The slot.</param>
     /// <returns>False where the brain waits for the question.</returns>
-    public static bool IsFilledUnasked(LateSlot slot) => slot is LateSlot.Cgroups or LateSlot.FirstProcess;
+    public static bool IsFilledUnasked(LateSlot slot) => slot is LateSlot.Cgroups or LateSlot.FirstProcess or LateSlot.FirstRoot;
 }

@@ -5,7 +5,7 @@ namespace Ocirt.Abi.Plan;
 /// <summary>The descriptors that init holds while it works, by number.</summary>
 public static class Register
 {
-    /// <summary>The root of the container, once OpenRoot ran.</summary>
+    /// <summary>The root of the container, once OpenRoot ran; in a mount namespace that others use, from go on.</summary>
     public const uint Root = 0;
 
     /// <summary>The private procfs, once OpenProc ran.</summary>
@@ -14,7 +14,10 @@ public static class Register
     /// <summary>The shared empty directory of HidePath.</summary>
     public const uint EmptyDirectory = 2;
 
-    /// <summary>The rootfs, opened by the brain in the container's mount namespace; with a user namespace.</summary>
+    /// <summary>
+    /// The rootfs, opened by the brain in the container's mount namespace; with a user namespace. For a process that joins a
+    /// container, the root of the first process.
+    /// </summary>
     public const uint Rootfs = 3;
 
     /// <summary>The user namespace of an idmapped mount.</summary>

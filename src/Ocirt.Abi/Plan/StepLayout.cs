@@ -61,6 +61,7 @@ public static class StepLayout
         StepOp.BorrowNetwork => BorrowNetworkStep.Size,
         StepOp.OpenTerminal => OpenTerminalStep.Size,
         StepOp.UseRoot => UseRootStep.Size,
+        StepOp.ChangeRoot => ChangeRootStep.Size,
         StepOp.AcceptStart => AcceptStartStep.Size,
         StepOp.MakeDirectory => MakeDirectoryStep.Size,
         StepOp.EndOnSignals => EndOnSignalsStep.Size,

@@ -155,6 +155,9 @@ public enum StepOp : ushort
     /// <summary>Waits for the network namespace that stage 1 lends, and enters it; see setns(2).</summary>
     BorrowNetwork = 52,
 
+    /// <summary>Makes a directory the root of this process alone, in a mount namespace that others use; see chroot(2).</summary>
+    ChangeRoot = 53,
+
     /// <summary>Leaves the channel to the creator and waits on the container's socket until start connects; see accept(2).</summary>
     AcceptStart = 60,
 

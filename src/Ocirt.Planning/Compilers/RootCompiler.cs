@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using Ocirt.Abi.Linux;
 using Ocirt.Abi.Plan;
 using Ocirt.Abi.Plan.Steps;
+using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
 
 namespace Ocirt.Planning.Compilers;
@@ -15,6 +16,12 @@ internal static class RootCompiler
     /// <summary>From the first look at the rootfs to the descriptor that everything is resolved beneath.</summary>
     public static void Open(PlanDraft draft)
     {
+        if (draft.SharesMounts)
+        {
+            // The runtime has mounted it and sent it along with go, and no propagation of the host is changed.
+            return;
+        }
+
         uint asked = Asked(draft);
         BlobRef rootfs = draft.Text(draft.Host.RootfsPath);
         if (draft.Namespace(NamespaceKind.Mount) is { IsJoined: false })
@@ -41,6 +48,11 @@ internal static class RootCompiler
     /// <summary>What the container must not see or change.</summary>
     public static void Restrict(PlanDraft draft)
     {
+        if (draft.SharesMounts)
+        {
+            RefuseCovers(draft);
+        }
+
         string[] hidden = draft.Linux?.MaskedPaths ?? [];
         var seen = new HashSet<string>(hidden.Length);
         for (int i = 0; i < hidden.Length; i++)
@@ -84,7 +96,12 @@ internal static class RootCompiler
     public static void Enter(PlanDraft draft)
     {
         draft.FromNothing();
-        if (draft.Options.NoPivot)
+        if (draft.SharesMounts)
+        {
+            // ORDER: whatever --no-pivot says: both ways of moving a root would take the host's away.
+            draft.Add(StepOp.ChangeRoot, new ChangeRootStep { Register = Register.Root });
+        }
+        else if (draft.Options.NoPivot)
         {
             draft.Add(StepOp.MoveRoot, default(MoveRootStep));
         }
@@ -99,6 +116,25 @@ internal static class RootCompiler
             // ORDER: after the pivot: the flag is for the container's root mount, which '/' names only now.
             FromPropagation(draft, asked);
             draft.Add(StepOp.SetPropagation, new SetPropagationStep { Flags = asked });
+        }
+    }
+
+    /// <summary>The validator has found them where no mount namespace is named; that one is the runtime's own shows only here.</summary>
+    private static void RefuseCovers(PlanDraft draft)
+    {
+        if (draft.Namespace(NamespaceKind.Mount) is null || draft.Linux is not LinuxConfig linux)
+        {
+            return;
+        }
+
+        if (linux.MaskedPaths.Length != 0)
+        {
+            draft.Findings.Add(DiagnosticId.CoversNeedMountNamespace, linux, ["maskedPaths"]);
+        }
+
+        if (linux.ReadonlyPaths.Length != 0)
+        {
+            draft.Findings.Add(DiagnosticId.CoversNeedMountNamespace, linux, ["readonlyPaths"]);
         }
     }
 

@@ -42,6 +42,9 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.MemoryLimitTiny => Warning(
             "{0} bytes are too few for most programs"u8,
             "give the limit in bytes, as in 67108864 for 64 MB"u8),
+        DiagnosticId.MountNamespaceShared => Warning(
+            "the container has the host's mount namespace: its mounts appear there, and its root is one by chroot(2) alone"u8,
+            "add {{\"type\": \"mount\"}} to linux.namespaces, unless that is meant"u8),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 }

@@ -160,6 +160,12 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.NetDeviceConflict => Error(
             "{0} is the name of more than one network device in the container"u8,
             "give another with 'name', or a template as in 'eth%d'"u8),
+        DiagnosticId.CoversNeedMountNamespace => Error(
+            "needs a mount namespace of the container's own, in that of the host a process gets around it"u8,
+            "add {{\"type\": \"mount\"}} to linux.namespaces, or leave it out"u8),
+        DiagnosticId.UserNeedsMountNamespace => Error(
+            "a user namespace needs a mount namespace of its own, its root may not mount in that of the host"u8,
+            "add {{\"type\": \"mount\"}} to linux.namespaces"u8),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 

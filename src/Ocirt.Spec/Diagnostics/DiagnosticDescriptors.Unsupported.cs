@@ -15,9 +15,6 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.IntelRdtUnsupported => Error(
             "cache and memory bandwidth allocation is not supported yet"u8,
             "leave it out, and write the container's pid to the resctrl group after create"u8),
-        DiagnosticId.MountNamespaceMissingUnsupported => Error(
-            "a container in the host's mount namespace is not supported yet"u8,
-            "add {{\"type\": \"mount\"}} to linux.namespaces"u8),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 }

@@ -42,6 +42,10 @@ public static partial class DiagnosticExplanations
         DiagnosticId.MemoryLimitTiny =>
             "Memory limits are bytes. A limit below one megabyte kills almost every program at once; a number of "u8
             + "kilobytes or megabytes may be meant."u8,
+        DiagnosticId.MountNamespaceShared =>
+            "A namespace that is not listed is the host's (config-linux.md, Namespaces). The mounts are then made in it, over "u8
+            + "the rootfs, and taken away when the container is deleted; a process with CAP_SYS_CHROOT or CAP_SYS_ADMIN "u8
+            + "gets at everything that the host has mounted."u8,
         _ => default,
     };
 }

@@ -61,6 +61,12 @@ public static partial class DiagnosticExplanations
         DiagnosticId.NetDeviceConflict =>
             "Names of devices are unique in a network namespace. A device without 'name' keeps the name that it "u8
             + "has on the host."u8,
+        DiagnosticId.CoversNeedMountNamespace =>
+            "Without a mount namespace of its own the container has its root by chroot(2), which a process with "u8
+            + "CAP_SYS_CHROOT leaves, and then it finds every file uncovered. What cannot protect is refused, as by runc."u8,
+        DiagnosticId.UserNeedsMountNamespace =>
+            "A mount namespace belongs to the user namespace in which it was made. In that of the host only the host's root "u8
+            + "may mount, and the root of a new user namespace is somebody else (mount_namespaces(7))."u8,
         _ => default,
     };
 }

@@ -206,6 +206,12 @@ public enum DiagnosticId
     /// <summary>Two network devices get one name.</summary>
     NetDeviceConflict = 2318,
 
+    /// <summary>Paths are to be masked or made read-only without a mount namespace.</summary>
+    CoversNeedMountNamespace = 2319,
+
+    /// <summary>There is a user namespace without a mount namespace.</summary>
+    UserNeedsMountNamespace = 2320,
+
     /// <summary>Two different devices have one path.</summary>
     DeviceConflict = 2401,
 
@@ -275,9 +281,6 @@ public enum DiagnosticId
     /// <summary>Cache or memory bandwidth allocation is asked for.</summary>
     IntelRdtUnsupported = 3011,
 
-    /// <summary>There is no mount namespace.</summary>
-    MountNamespaceMissingUnsupported = 3016,
-
     /// <summary>Control groups are to be mounted, and the host has none.</summary>
     CgroupsMissing = 4001,
 
@@ -325,6 +328,9 @@ public enum DiagnosticId
 
     /// <summary>A memory limit is so small that another unit may be meant.</summary>
     MemoryLimitTiny = 5011,
+
+    /// <summary>There is no mount namespace.</summary>
+    MountNamespaceShared = 5012,
 
     /// <summary>The root filesystem is no directory of this host.</summary>
     RootfsMissing = 6001,

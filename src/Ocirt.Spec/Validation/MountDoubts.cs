@@ -8,13 +8,19 @@ using Ocirt.Spec.Model;
 
 namespace Ocirt.Spec.Validation;
 
-/// <summary>What is valid in the list of mounts and probably not meant.</summary>
+/// <summary>What is valid in the list of mounts, and of the namespace that they are made in, and probably not meant.</summary>
 internal static class MountDoubts
 {
     private const int LongestPath = 4096;
 
     internal static void Check(ContainerConfig config, DiagnosticBag bag)
     {
+        if (config.Linux?.Find(NamespaceKind.Mount) is null)
+        {
+            ReadOnlySpan<JsonStep> place = config.Linux is null ? ["linux"] : ["linux", "namespaces"];
+            bag.Add(DiagnosticId.MountNamespaceShared, config, place);
+        }
+
         CheckOrder(config.Mounts, bag);
         foreach (MountConfig mount in config.Mounts)
         {

@@ -26,6 +26,10 @@ internal static class NamespaceRules
         CheckPresence(linux, user, bag, "gidMappings", linux.GidMappings);
 
         CheckOffsets(linux, bag);
+        if (linux.Find(NamespaceKind.Mount) is null)
+        {
+            CheckSharedMounts(linux, user, bag);
+        }
     }
 
     /// <summary>The ranges of one list of id mappings.</summary>
@@ -106,6 +110,25 @@ internal static class NamespaceRules
         if (overlaps)
         {
             bag.Add(DiagnosticId.MappingOverlap, mapping, [field], field, ValueRules.Text(other));
+        }
+    }
+
+    /// <summary>What makes no sense in the mount namespace of the host.</summary>
+    private static void CheckSharedMounts(LinuxConfig linux, NamespaceConfig? user, DiagnosticBag bag)
+    {
+        if (user is not null)
+        {
+            bag.Add(DiagnosticId.UserNeedsMountNamespace, user, []);
+        }
+
+        if (linux.MaskedPaths.Length != 0)
+        {
+            bag.Add(DiagnosticId.CoversNeedMountNamespace, linux, ["maskedPaths"]);
+        }
+
+        if (linux.ReadonlyPaths.Length != 0)
+        {
+            bag.Add(DiagnosticId.CoversNeedMountNamespace, linux, ["readonlyPaths"]);
         }
     }
 

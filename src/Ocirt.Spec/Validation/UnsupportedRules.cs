@@ -18,7 +18,6 @@ internal static class UnsupportedRules
             CheckMount(mount, bag);
         }
 
-        CheckNamespaces(config, bag);
         if (config.Linux is { } linux)
         {
             CheckLinux(linux, bag);
@@ -35,15 +34,6 @@ internal static class UnsupportedRules
             {
                 bag.Add(DiagnosticId.MountOptionUnsupported, mount, ["options", i], ValueText.Quote(option));
             }
-        }
-    }
-
-    private static void CheckNamespaces(ContainerConfig config, DiagnosticBag bag)
-    {
-        if (config.Linux?.Find(NamespaceKind.Mount) is null)
-        {
-            ReadOnlySpan<JsonStep> place = config.Linux is null ? ["linux"] : ["linux", "namespaces"];
-            bag.Add(DiagnosticId.MountNamespaceMissingUnsupported, config, place);
         }
     }
 

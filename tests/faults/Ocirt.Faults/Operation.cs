@@ -44,6 +44,8 @@ internal sealed record Operation(
         new("start-hooked", [["create", "--bundle", "@hooked", "@id"]], s_start, WithInit: true),
         new("delete-hooked", [["create", "--bundle", "@hooked", "@id"], s_start], ["delete", "--force", "@id"]),
         new("create-mapped", [], ["create", "--bundle", "@mapped", "@id"]),
+        new("create-shared", [], ["create", "--bundle", "@shared", "@id"]),
+        new("delete-shared", [["create", "--bundle", "@shared", "@id"], s_start], ["delete", "--force", "@id"]),
         new("create-terminal", [], ["create", "--bundle", "@terminal", "--console-socket", "@socket", "@id"]),
         new("run-terminal", [], ["run", "--bundle", "@shown", "@id"], OnTerminal: true),
         new("run-detached-terminal", [], ["run", "--detach", "--bundle", "@terminal", "--console-socket", "@socket", "@id"]),
