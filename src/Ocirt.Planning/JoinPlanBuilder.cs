@@ -98,7 +98,7 @@ public static class JoinPlanBuilder
 
     private static void CompileContainerSide(PlanDraft draft, ProcessConfig process, JoinFacts facts)
     {
-        if (facts.IsPlaced || IsHelped(process, draft.Options))
+        if (facts.IsPlaced || draft.Linux?.IntelRdt is not null || IsHelped(process, draft.Options))
         {
             // ORDER: before the runtime is asked to do something with the process, which it has to know for that.
             draft.FromNothing();

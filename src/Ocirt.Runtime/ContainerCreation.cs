@@ -7,6 +7,7 @@ using Ocirt.Abi.Linux;
 using Ocirt.Linux;
 using Ocirt.Planning;
 using Ocirt.Runtime.Hooks;
+using Ocirt.Runtime.Resctrl;
 using Ocirt.Runtime.SyscallFilter;
 using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
@@ -137,16 +138,10 @@ public sealed class ContainerCreation : IDisposable
         using Journal journal = Journal.Open(state);
         journal.Write(new JournalEntry(JournalKind.Container, _bundle.Path, created));
         state.Create(Container.ConfigFileName, _config.Source.Utf8.Span);
-        if (Surroundings.Notify is { } notify)
-        {
-            NotifyProxy.MakeDirectory(state);
-            if (!waitForStart)
-            {
-                notify.Listen(state);
-            }
-        }
-
+        ServeNotifications(state, waitForStart);
         using ContainerCgroup cgroup = ContainerCgroup.Prepare(_config, _request.Id, journal, _request.CgroupDriver);
+        ResctrlGroup? resctrl = ResctrlGroup.Of(_config, _request.Id);
+        resctrl?.Make(journal);
         _phases.End("state directory");
 
         LaunchPlan plan = LaunchCompiler.Compile(_bundle, _config, _rootfs, cgroup, _request, waitForStart, Surroundings);
@@ -160,7 +155,7 @@ public sealed class ContainerCreation : IDisposable
             OnTerminal = Surroundings.Terminal.Accept,
             Trace = _request.Trace,
             Interrupts = interrupts,
-            OnSpawned = process => Record(process, created, cgroup, state),
+            OnSpawned = process => Record(process, created, cgroup, resctrl, state),
             Schedule = pid => ProcessScheduling.Apply(_config.Process!, _config.Source, pid),
             MoveDevices = _devices is null ? null : _devices.Move,
             AttachRoot = () => RootMount.Attach(_config, _rootfs, journal),
@@ -183,12 +178,29 @@ public sealed class ContainerCreation : IDisposable
         _phases.End("load the device rules");
         ChildProcess process = launcher.Complete();
         _devices?.Keep();
+        if (resctrl is not null)
+        {
+            journal.Write(new JournalEntry(JournalKind.ResctrlKept));
+        }
+
         _phases.End("wait for init");
         return process;
     }
 
+    private void ServeNotifications(StateDirectory state, bool waitForStart)
+    {
+        if (Surroundings.Notify is { } notify)
+        {
+            NotifyProxy.MakeDirectory(state);
+            if (!waitForStart)
+            {
+                notify.Listen(state);
+            }
+        }
+    }
+
     /// <summary>Everything that has to be in place before the container's first process does anything.</summary>
-    private void Record(ChildProcess process, string created, ContainerCgroup cgroup, StateDirectory state)
+    private void Record(ChildProcess process, string created, ContainerCgroup cgroup, ResctrlGroup? resctrl, StateDirectory state)
     {
         List<KeyValuePair<string, string>> annotations = new(_config.Annotations.Length);
         foreach (NamedValue annotation in _config.Annotations)
@@ -212,6 +224,7 @@ public sealed class ContainerCreation : IDisposable
         };
         state.Replace(ContainerRecord.FileName, ContainerRecordJson.Write(record));
         cgroup.Confirm(process.Pid);
+        resctrl?.Place(process.Pid);
         _pid = process.Pid;
         if (_request.PidFile is not null)
         {

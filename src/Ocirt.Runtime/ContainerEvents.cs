@@ -7,6 +7,7 @@ using Ocirt.Abi.Linux;
 using Ocirt.Cgroups;
 using Ocirt.Cgroups.Stats;
 using Ocirt.Linux;
+using Ocirt.Runtime.Resctrl;
 
 namespace Ocirt.Runtime;
 
@@ -23,7 +24,8 @@ public static class ContainerEvents
         using Container container = Container.Open(store, id);
         RequireRunning(container);
         using Cgroup cgroup = container.OpenCgroup();
-        Explained(container, () => WriteStatistics(cgroup, id, write));
+        ResctrlGroup? resctrl = FindResctrl(container);
+        Explained(container, () => WriteStatistics(cgroup, resctrl, id, write));
     }
 
     /// <summary>Shows statistics at intervals, and each visit of the OOM killer, until the container ends.</summary>
@@ -39,6 +41,7 @@ public static class ContainerEvents
         RequireRunning(container);
         using ChildProcess process = container.TryOpenProcess() ?? throw NotRunning(id);
         using Cgroup cgroup = container.OpenCgroup();
+        ResctrlGroup? resctrl = FindResctrl(container);
         OomWatch? watch = null;
         Explained(container, () => watch = OomWatch.Open(cgroup));
         using OomWatch? oom = watch;
@@ -74,7 +77,7 @@ public static class ContainerEvents
                     return 0;
                 }
 
-                Explained(container, () => WriteStatistics(cgroup, id, write));
+                Explained(container, () => WriteStatistics(cgroup, resctrl, id, write));
                 next += intervalMilliseconds * 1_000_000L;
             }
         }
@@ -107,7 +110,20 @@ public static class ContainerEvents
         }
     }
 
-    private static void WriteStatistics(Cgroup cgroup, string id, ReadOnlySpanAction<byte, string> write)
+    /// <summary>The group of resctrl, when the container has one and resctrl is still there.</summary>
+    private static ResctrlGroup? FindResctrl(Container container)
+    {
+        try
+        {
+            return ResctrlGroup.Of(ExecProcess.ReadSaved(container), container.Id);
+        }
+        catch (ContainerException)
+        {
+            return null;
+        }
+    }
+
+    private static void WriteStatistics(Cgroup cgroup, ResctrlGroup? resctrl, string id, ReadOnlySpanAction<byte, string> write)
     {
         ArrayBufferWriter<byte> buffer = new(4096);
         using (Utf8JsonWriter json = new(buffer))
@@ -116,7 +132,7 @@ public static class ContainerEvents
             json.WriteString("type"u8, "stats"u8);
             json.WriteString("id"u8, id);
             json.WritePropertyName("data"u8);
-            StatisticsJson.Write(json, cgroup);
+            StatisticsJson.Write(json, cgroup, resctrl is null ? null : writer => ResctrlStatistics.Write(writer, resctrl));
             json.WriteEndObject();
         }
 

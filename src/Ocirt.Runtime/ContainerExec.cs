@@ -7,6 +7,7 @@ using Ocirt.Cgroups;
 using Ocirt.Linux;
 using Ocirt.Planning;
 using Ocirt.Runtime.Hooks;
+using Ocirt.Runtime.Resctrl;
 using Ocirt.Runtime.SyscallFilter;
 using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
@@ -191,7 +192,11 @@ public sealed class ContainerExec
             FirstRoot = root,
             Interrupts = interrupts,
             OnTerminal = _surroundings.Terminal.Accept,
-            OnSpawned = onSpawned ?? (static _ => { }),
+            OnSpawned = process =>
+            {
+                onSpawned?.Invoke(process);
+                ResctrlGroup.Of(_saved, _container.Id)?.Place(process.Pid);
+            },
             Schedule = Schedule,
             OnListener = (listener, pid) => SeccompListener.HandOver(
                 _saved, listener, new StateView(_saved, _container.Id, _container.Record!.Bundle).ToJson("running", _first.Pid), pid),

@@ -27,6 +27,15 @@ public static class JournalKind
     /// <summary>The container is complete: network devices stay where they are.</summary>
     public const string NetworkDevicesKept = "net-devices-kept";
 
+    /// <summary>A group of resctrl that is going to be made: its directory, and 'own' or 'shared' for a class that the configuration names.</summary>
+    public const string ResctrlPlanned = "resctrl-planned";
+
+    /// <summary>The same once it is there, with its inode.</summary>
+    public const string ResctrlMade = "resctrl-made";
+
+    /// <summary>The container is complete: a class of service that the configuration names stays.</summary>
+    public const string ResctrlKept = "resctrl-kept";
+
     /// <summary>
     /// A root that is going to be mounted in the runtime's own mount namespace: the path, the inode of the namespace, the
     /// number of the mount, the one that no later mount gets or 0, and the inode and the device of the directory.

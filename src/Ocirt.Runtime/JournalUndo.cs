@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Collections.Generic;
+using Ocirt.Runtime.Resctrl;
 
 namespace Ocirt.Runtime;
 
@@ -15,5 +16,6 @@ internal static class JournalUndo
         CgroupJournal.TakeBack(entries);
         NetworkDeviceJournal.TakeBack(entries);
         RootMountJournal.TakeBack(entries);
+        ResctrlJournal.TakeBack(entries);
     }
 }

@@ -57,7 +57,7 @@ public sealed class UpdateTests(ContainerFixture host) : IClassFixture<Container
     [InlineData("--devices --memory 1g", "ocirt: option '--devices' needs '--resources', which has the device rules")]
     [InlineData("--memory 1g --resources -", "ocirt: option '--memory' cannot be given together with '--resources'")]
     [InlineData("--resources /nonexistent", "ocirt: cannot read '/nonexistent': no such file or directory")]
-    [InlineData("--l3-cache-schema L3:0=f", "ocirt: option '--l3-cache-schema' is not supported yet; see 'ocirt update --help'")]
+    [InlineData("--l3-cache-schema L3:0=f", "ocirt: the container has no class of service of resctrl, so its schema cannot be changed: give it one at create, by linux.intelRdt")]
     [InlineData("--blkio-weight 5", "ocirt: linux.resources.blockIO.weight: must be from 10 to 1000, got '5'; give a number in that range")]
     [InlineData("--memory 64m --memory-swap 32m",
         "ocirt: linux.resources.memory.swap: swap is the limit of memory and swap together, and 33554432 is below the memory limit 67108864; give at least the memory limit, or -1 for no limit")]

@@ -45,7 +45,7 @@ public sealed class HostRulesTests : IDisposable
             "config.json:8:37: warning OCI6011: linux.sysctl['net.ipv4.ip_forward']: this kernel does not have 'net.ipv4.ip_forward'",
             "config.json:9:26: error OCI6012: linux.netDevices.eth7: there is no network device 'eth7' on this host",
             "config.json:10:17: error OCI6006: linux.mountLabel: SELinux is not enabled on this host",
-            "config.json:11:15: error OCI6013: linux.intelRdt: this host has no resctrl file system at /sys/fs/resctrl",
+            "config.json:11:15: error OCI6013: linux.intelRdt: this host has no resctrl file system mounted",
             "config.json:12:27: error OCI6005: linux.resources.memory: this host has no cgroup controller 'memory'",
             "config.json:12:54: error OCI6005: linux.resources.cpu: this host has no cgroup controller 'cpu'",
             "config.json:12:80: error OCI6005: linux.resources.pids: this host has no cgroup controller 'pids'",

@@ -18,8 +18,9 @@ public static class StatisticsJson
     /// <summary>Writes the statistics of a cgroup as one object.</summary>
     /// <param name="json">Where it goes.</param>
     /// <param name="cgroup">The cgroup.</param>
+    /// <param name="writeResctrl">Writes the fields of the object about resctrl.</param>
     /// <exception cref="CgroupException">A file cannot be read.</exception>
-    public static void Write(Utf8JsonWriter json, Cgroup cgroup)
+    public static void Write(Utf8JsonWriter json, Cgroup cgroup, Action<Utf8JsonWriter>? writeResctrl = null)
     {
         json.WriteStartObject();
         if (cgroup.Layout == CgroupLayout.Unified)
@@ -32,6 +33,7 @@ public static class StatisticsJson
         }
 
         json.WriteStartObject("intel_rdt"u8);
+        writeResctrl?.Invoke(json);
         json.WriteEndObject();
         json.WriteNull("network_interfaces"u8);
         json.WriteEndObject();

@@ -41,7 +41,8 @@ internal sealed class UpdateCommand : ICommand<UpdateOptions>
             throw new CommandException("option '--devices' needs '--resources', which has the device rules");
         }
 
-        List<LimitChange> changes = ContainerUpdate.Execute(context.Store, options.Id, update, options.Devices, options.DryRun);
+        List<LimitChange> changes = ContainerUpdate.Execute(
+            context.Store, options.Id, update, new SchemaUpdate(options.L3CacheSchema, options.MemBwSchema), options.Devices, options.DryRun);
         if (options.DryRun)
         {
             StandardStreams.Write(ToText(changes));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using CommandLine;
-using Ocirt.Cli.Parsing;
 
 namespace Ocirt.Cli.Commands;
 
@@ -86,12 +85,10 @@ internal sealed class UpdateOptions
     public string? KernelMemoryTcp { get; set; }
 
     /// <summary>The schema of the L3 cache (Intel RDT).</summary>
-    [Unsupported]
     [Option("l3-cache-schema", MetaValue = "SCHEMA", HelpText = "schema of the L3 cache (Intel RDT)")]
     public string? L3CacheSchema { get; set; }
 
     /// <summary>The schema of memory bandwidth (Intel RDT).</summary>
-    [Unsupported]
     [Option("mem-bw-schema", MetaValue = "SCHEMA", HelpText = "schema of memory bandwidth (Intel RDT)")]
     public string? MemBwSchema { get; set; }
 

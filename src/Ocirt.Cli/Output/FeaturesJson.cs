@@ -61,6 +61,7 @@ internal static class FeaturesJson
         json.WriteStartObject("intelRdt"u8);
         json.WriteBoolean("enabled"u8, features.IntelRdt);
         json.WriteBoolean("schemata"u8, features.IntelRdtSchemata);
+        json.WriteBoolean("monitoring"u8, features.IntelRdtMonitoring);
         json.WriteEndObject();
         json.WriteStartObject("memoryPolicy"u8);
         WriteList(json, "modes", features.MemoryPolicyModes);

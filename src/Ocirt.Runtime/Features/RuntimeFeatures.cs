@@ -82,6 +82,9 @@ public sealed class RuntimeFeatures
     /// <summary>Whether the field 'schemata' of a class of service is carried out.</summary>
     public bool IntelRdtSchemata { get; } = new SampleConfig { Linux = ",\"intelRdt\":{\"schemata\":[\"L3:0=f\"]}" }.IsAccepted();
 
+    /// <summary>Whether containers get monitoring groups.</summary>
+    public bool IntelRdtMonitoring { get; } = new SampleConfig { Linux = ",\"intelRdt\":{\"enableMonitoring\":true}" }.IsAccepted();
+
     /// <summary>The modes of memory policies.</summary>
     public IReadOnlyList<string> MemoryPolicyModes { get; } = Keep(
         ["MPOL_DEFAULT", "MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_WEIGHTED_INTERLEAVE", "MPOL_PREFERRED", "MPOL_PREFERRED_MANY", "MPOL_LOCAL"],

@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 
 using Ocirt.Abi.Linux;
+using Ocirt.Runtime.Resctrl;
 
 namespace Ocirt.Runtime.Host;
 
@@ -30,8 +31,8 @@ internal static class DeviceChecks
                 : new(Area, type, HostStatus.Limited, "the kernel does not list this file system", $"load its module: modprobe {type}"));
         }
 
-        checks.Add(files.Exists("/sys/fs/resctrl/schemata")
-            ? new(Area, "resctrl", HostStatus.Good, "cache and memory bandwidth can be allocated")
+        checks.Add(ResctrlHost.Find(files) is string resctrl
+            ? new(Area, "resctrl", HostStatus.Good, $"cache and memory bandwidth can be allocated, it is mounted at {resctrl}")
             : new(Area, "resctrl", HostStatus.Limited, "not mounted; a configuration with linux.intelRdt is refused", "mount -t resctrl resctrl /sys/fs/resctrl, on a processor that has it"));
     }
 }

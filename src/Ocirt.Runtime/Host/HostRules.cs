@@ -6,6 +6,7 @@ using System.Globalization;
 using System.IO;
 
 using Ocirt.Linux;
+using Ocirt.Runtime.Resctrl;
 using Ocirt.Spec.Diagnostics;
 using Ocirt.Spec.Model;
 
@@ -164,7 +165,7 @@ public static class HostRules
             bag.Add(DiagnosticId.SecurityModuleMissing, linux, ["mountLabel"], "SELinux");
         }
 
-        if (linux.IntelRdt is not null && !files.Exists("/sys/fs/resctrl/schemata"))
+        if (linux.IntelRdt is not null && ResctrlHost.Find(files) is null)
         {
             bag.Add(DiagnosticId.ResctrlMissing, linux, ["intelRdt"]);
         }

@@ -46,7 +46,7 @@ public static partial class DiagnosticDescriptors
             "there is no network device {0} on this host"u8,
             "create it before the container, or correct the name"u8),
         DiagnosticId.ResctrlMissing => Error(
-            "this host has no resctrl file system at /sys/fs/resctrl"u8,
+            "this host has no resctrl file system mounted"u8,
             "mount it, on a processor that has it, or leave the field out"u8),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };

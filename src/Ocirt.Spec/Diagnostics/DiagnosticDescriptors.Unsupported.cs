@@ -12,9 +12,6 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.MountOptionUnsupported => Error(
             "the mount option {0} is not supported yet"u8,
             "leave it out"u8),
-        DiagnosticId.IntelRdtUnsupported => Error(
-            "cache and memory bandwidth allocation is not supported yet"u8,
-            "leave it out, and write the container's pid to the resctrl group after create"u8),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 }

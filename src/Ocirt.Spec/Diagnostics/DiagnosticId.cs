@@ -278,9 +278,6 @@ public enum DiagnosticId
     /// <summary>A mount option is not carried out.</summary>
     MountOptionUnsupported = 3007,
 
-    /// <summary>Cache or memory bandwidth allocation is asked for.</summary>
-    IntelRdtUnsupported = 3011,
-
     /// <summary>Control groups are to be mounted, and the host has none.</summary>
     CgroupsMissing = 4001,
 

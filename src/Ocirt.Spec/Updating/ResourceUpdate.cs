@@ -49,21 +49,24 @@ public sealed class ResourceUpdate : IDisposable
     /// <param name="config">A config.json without errors.</param>
     /// <param name="withDevices">Whether the device rules are replaced by those of the change, if it has some.</param>
     /// <returns>The new config.json.</returns>
-    public byte[] ApplyTo(ReadOnlyMemory<byte> config, bool withDevices)
+    public byte[] ApplyTo(ReadOnlyMemory<byte> config, bool withDevices) =>
+        Rewrite(config, "resources", (json, resources) => WriteResources(json, resources, withDevices));
+
+    /// <summary>Frees what was read.</summary>
+    public void Dispose() => _change?.Dispose();
+
+    /// <summary>Copies a config.json; one field of 'linux' is written by someone else, even when it is missing.</summary>
+    internal static byte[] Rewrite(ReadOnlyMemory<byte> config, string field, Action<Utf8JsonWriter, JsonElement?> write)
     {
         using JsonDocument old = JsonDocument.Parse(config, Options);
         ArrayBufferWriter<byte> buffer = new(config.Length + 1024);
         using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
-            WriteWith(json, old.RootElement, "linux", (_, linux) =>
-                WriteWith(json, linux, "resources", (_, resources) => WriteResources(json, resources, withDevices)));
+            WriteWith(json, old.RootElement, "linux", (_, linux) => WriteWith(json, linux, field, write));
         }
 
         return buffer.WrittenSpan.ToArray();
     }
-
-    /// <summary>Frees what was read.</summary>
-    public void Dispose() => _change?.Dispose();
 
     private static JsonDocumentOptions Options => new() { MaxDepth = ConfigSource.MaxDepth };
 

@@ -17,11 +17,6 @@ internal static class UnsupportedRules
         {
             CheckMount(mount, bag);
         }
-
-        if (config.Linux is { } linux)
-        {
-            CheckLinux(linux, bag);
-        }
     }
 
     private static void CheckMount(MountConfig mount, DiagnosticBag bag)
@@ -34,19 +29,6 @@ internal static class UnsupportedRules
             {
                 bag.Add(DiagnosticId.MountOptionUnsupported, mount, ["options", i], ValueText.Quote(option));
             }
-        }
-    }
-
-    private static void CheckLinux(LinuxConfig linux, DiagnosticBag bag)
-    {
-        Refuse(bag, DiagnosticId.IntelRdtUnsupported, linux, "intelRdt", linux.IntelRdt is not null);
-    }
-
-    private static void Refuse(DiagnosticBag bag, DiagnosticId id, ConfigNode node, string field, bool isAskedFor)
-    {
-        if (isAskedFor)
-        {
-            bag.Add(id, node, [field]);
         }
     }
 }

@@ -43,6 +43,8 @@ _ocirt()
         --pids-limit) COMPREPLY=($(compgen -f -- "$word")); return;;
         --kernel-memory) COMPREPLY=($(compgen -f -- "$word")); return;;
         --kernel-memory-tcp) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --l3-cache-schema) COMPREPLY=($(compgen -f -- "$word")); return;;
+        --mem-bw-schema) COMPREPLY=($(compgen -f -- "$word")); return;;
         --interval) COMPREPLY=($(compgen -f -- "$word")); return;;
         --file|-f) COMPREPLY=($(compgen -f -- "$word")); return;;
         --root) COMPREPLY=($(compgen -d -- "$word")); return;;
@@ -64,7 +66,7 @@ _ocirt()
         ps) COMPREPLY=($(compgen -W '--format --help' -- "$word"));;
         pause) COMPREPLY=($(compgen -W '--help' -- "$word"));;
         resume) COMPREPLY=($(compgen -W '--help' -- "$word"));;
-        update) COMPREPLY=($(compgen -W '--resources --devices --dry-run --blkio-weight --cpu-period --cpu-quota --cpu-burst --cpu-share --cpu-rt-period --cpu-rt-runtime --cpu-idle --cpuset-cpus --cpuset-mems --memory --memory-reservation --memory-swap --pids-limit --kernel-memory --kernel-memory-tcp --help' -- "$word"));;
+        update) COMPREPLY=($(compgen -W '--resources --devices --dry-run --blkio-weight --cpu-period --cpu-quota --cpu-burst --cpu-share --cpu-rt-period --cpu-rt-runtime --cpu-idle --cpuset-cpus --cpuset-mems --memory --memory-reservation --memory-swap --pids-limit --kernel-memory --kernel-memory-tcp --l3-cache-schema --mem-bw-schema --help' -- "$word"));;
         events) COMPREPLY=($(compgen -W '--interval --stats --help' -- "$word"));;
         spec) COMPREPLY=($(compgen -W '--bundle --file --rootless --help' -- "$word"));;
         validate) COMPREPLY=($(compgen -W '--bundle --config --strict --host --format --help' -- "$word"));;
