@@ -64,9 +64,24 @@ public unsafe ref partial struct Interpreter<TKernel>
         return tree;
     }
 
+    /// <summary>Has the brain map the ids of a detached mount of a file system that belongs to the host.</summary>
+    private bool MapByBrain(nint mount)
+    {
+        AwaitStep ask = default;
+        ask.Slot = (uint)LateSlot.MappedTree;
+        ask.FirstRegister = Register.None;
+        nint copy = Call(SyscallNumber.fcntl, mount, Fcntl.F_DUPFD_CLOEXEC, 0);
+        return !IsError(copy) && Ask(&ask, (int)copy) == Outcome.Done;
+    }
+
     /// <summary>Gives a detached mount the id mappings of the user namespace that was handed over.</summary>
     private bool MapIds(nint mount, MountFlags flags)
     {
+        if ((flags & MountFlags.MappedByBrain) != 0)
+        {
+            return MapByBrain(mount);
+        }
+
         if ((flags & MountFlags.IdMapped) == 0)
         {
             return true;

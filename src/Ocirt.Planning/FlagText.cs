@@ -81,6 +81,7 @@ internal static class FlagText
             (flags & MountFlags.RealDirectory) != 0 ? "real directory" : "",
             (flags & MountFlags.Classic) != 0 ? "classic" : "",
             (flags & MountFlags.IdMapped) == 0 ? "" : (flags & MountFlags.IdMappedTree) != 0 ? "ids mapped in the tree" : "ids mapped",
+            (flags & MountFlags.MappedByBrain) != 0 ? "ids mapped by the runtime" : "",
             (flags & MountFlags.SourceNoFollow) != 0 ? "source link itself" : "",
             (flags & MountFlags.CopySymlink) != 0 ? "copy a link" : "",
             (flags & MountFlags.TargetNoFollow) != 0 ? "target link itself" : "",

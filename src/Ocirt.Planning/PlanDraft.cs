@@ -158,6 +158,11 @@ internal sealed class PlanDraft
         return Register.FirstSource;
     }
 
+    /// <summary>Has the runtime map the ids of the copy that the next step, a bind mount, makes and sends.</summary>
+    public void RequestMappedTree(string path, IdMaps maps, bool mapsTree) =>
+        _requests.Add(new LateRequest(
+            Writer.StepCount, LateSlot.MappedTree, [new BindSource(path, Writer.StepCount, mapsTree, true, maps, mapsTree)], null));
+
     /// <summary>Has the runtime hand over a user namespace with the mappings, for the mount that is the next step.</summary>
     public void RequestIdMap(IdMaps maps)
     {

@@ -158,6 +158,7 @@ public static partial class PlanText
             LateSlot.Trees => "sources",
             LateSlot.Place => "source",
             LateSlot.IdMap => "id-map",
+            LateSlot.MappedTree => "mapped tree",
             LateSlot.NetworkDevices => "network devices",
             LateSlot.FirstProcess => "first process",
             LateSlot.FirstRoot => "first root",

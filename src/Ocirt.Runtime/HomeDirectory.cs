@@ -2,6 +2,9 @@
 
 using System;
 using System.Buffers.Text;
+using Ocirt.Abi.Linux;
+using Ocirt.Abi.Messages;
+using Ocirt.Linux;
 
 namespace Ocirt.Runtime;
 
@@ -28,6 +31,21 @@ public static class HomeDirectory
         }
 
         return "/"u8;
+    }
+
+    /// <summary>What init is told: "HOME=" and the home directory of a user, or "/" where that is too long.</summary>
+    /// <param name="passwd">The container's own file, or null when it has none.</param>
+    /// <param name="uid">The user.</param>
+    internal static byte[] Answer(FileDescriptor? passwd, uint uid)
+    {
+        byte[] content = [];
+        if (passwd is not null && passwd.Stat().FileType == Stat.S_IFREG && passwd.Stat().Size <= MaxFileSize)
+        {
+            content = passwd.ReadAllBytes(MaxFileSize);
+        }
+
+        ReadOnlySpan<byte> home = Find(content, uid);
+        return home.Length > FillMessage.DataCapacity - 8 ? [.. "HOME=/"u8] : [.. "HOME="u8, .. home];
     }
 
     private static ReadOnlySpan<byte> HomeOf(ReadOnlySpan<byte> line, uint uid)

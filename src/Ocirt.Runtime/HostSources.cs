@@ -121,6 +121,30 @@ internal sealed class HostSources : IDisposable
         throw new ContainerException(FailureKind.Launch, $"the launch was given up: init asked for a source at step {step}, where none is planned");
     }
 
+    /// <summary>Maps the ids of a detached mount that init has made of something in the rootfs.</summary>
+    /// <param name="step">The index of the bind mount.</param>
+    /// <param name="tree">What init sent; nothing about it is believed: the kernel maps ids of detached mounts alone.</param>
+    /// <exception cref="ContainerException">None is planned there, or the kernel refuses.</exception>
+    internal void Map(uint step, FileDescriptor tree)
+    {
+        foreach (LateRequest request in _plan.Requests)
+        {
+            if (request.Step == step && request.Slot == LateSlot.MappedTree)
+            {
+                BindSource source = request.Sources[0];
+                int errno = MountTree.TryMapIds(tree, NamespaceFor(source.Maps!, source.Step), source.MapsTree);
+                if (errno != 0)
+                {
+                    throw InitFailure.Explain(_plan, source.Step, SyscallNumber.mount_setattr, errno, FailurePoint.IdMap);
+                }
+
+                return;
+            }
+        }
+
+        throw new ContainerException(FailureKind.Launch, $"the launch was given up: init asked for id mappings at step {step}, where none are planned");
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

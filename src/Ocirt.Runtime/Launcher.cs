@@ -180,17 +180,10 @@ public sealed class Launcher : IDisposable
         switch (slot)
         {
             case LateSlot.Go:
-                // The child can be quicker than its maker's report of the pid.
-                _goIsWaitedFor = _process is null;
-                _goStep = step;
-                if (!_goIsWaitedFor && _unrecorded is null)
-                {
-                    Go();
-                }
-
+                GoAt(step);
                 break;
             case LateSlot.Home:
-                Send(slot, Home(offer), default);
+                Send(slot, HomeDirectory.Answer(offer, _context.Uid), default);
                 break;
             case LateSlot.RuntimeHooks when _process is not null && _context.Hooks is not null:
                 _context.Hooks.BeforePivot(_process.Pid, _context.Interrupts);
@@ -218,6 +211,10 @@ public sealed class Launcher : IDisposable
             case LateSlot.Trees or LateSlot.Place or LateSlot.IdMap:
                 ReadOnlySpan<int> opened = _sources.Open(step);
                 Send(slot, slot == LateSlot.Trees && _sources.HasPlaces ? "p"u8 : default, opened);
+                break;
+            case LateSlot.MappedTree when offer is not null:
+                _sources.Map(step, offer);
+                Send(slot, default, default);
                 break;
             case LateSlot.Start when _context.MakeStartSocket is not null && !_isCreated:
                 // ORDER: the last thing before the container counts as created.
@@ -248,24 +245,23 @@ public sealed class Launcher : IDisposable
         }
     }
 
+    private void GoAt(uint step)
+    {
+        // The child can be quicker than its maker's report of the pid.
+        _goIsWaitedFor = _process is null;
+        _goStep = step;
+        if (!_goIsWaitedFor && _unrecorded is null)
+        {
+            Go();
+        }
+    }
+
     private void Go()
     {
         // ORDER: in its cgroup already. KERNEL(6.2): what the caller was bound to is kept beside the cpuset's own.
         Scheduling.TryResetAffinity(_process!.Pid);
         Send(LateSlot.Go, default, _sources.Prepare(_process!.Pid, _goStep));
         ReapStage1();
-    }
-
-    private byte[] Home(FileDescriptor? passwd)
-    {
-        byte[] content = [];
-        if (passwd is not null && passwd.Stat().FileType == Stat.S_IFREG && passwd.Stat().Size <= HomeDirectory.MaxFileSize)
-        {
-            content = passwd.ReadAllBytes(HomeDirectory.MaxFileSize);
-        }
-
-        ReadOnlySpan<byte> home = HomeDirectory.Find(content, _context.Uid);
-        return home.Length > FillMessage.DataCapacity - 8 ? [.. "HOME=/"u8] : [.. "HOME="u8, .. home];
     }
 
     private void SendOne(LateSlot slot, FileDescriptor? descriptor)

@@ -191,6 +191,44 @@ public sealed class UserNamespaceTests(ContainerFixture host) : IClassFixture<Co
         }).Line.Should().Be("105:126");
     }
 
+    [Theory]
+    [InlineData("idmap=uids=0-1000-10;gids=0-1020-4#6-2000-1", false, "1005:2000")]
+    [InlineData("ridmap=gids=0-300120-10;uids=0-300100-10", true, "105:126")]
+    [InlineData("idmap=uids=@0-40-10;gids=@0-50-3#@3-60-7", true, "45:63")]
+    [InlineData("idmap=", true, "5:6")]
+    public void A_mount_can_have_mappings_of_its_own_in_the_form_of_crun(string option, bool hasUserNamespace, string owner)
+    {
+        ContainerFixture.NeedsNewerCalls("id-mapped mounts");
+        string volume = Volume("crun-" + (uint)option.GetHashCode(System.StringComparison.Ordinal), 5, 6);
+        RunResult result = host.Run("stat -c '%u:%g' /v/file", config =>
+        {
+            if (hasUserNamespace)
+            {
+                MapAll(config);
+            }
+
+            config["mounts"]!.AsArray().Add(Bind("/v", volume, "bind", option));
+        });
+        result.Should().Be(new RunResult(0, owner + "\n", ""));
+    }
+
+    [Theory]
+    [InlineData("idmap", "5:6")]
+    [InlineData("idmap=uids=0-300100-10;gids=0-300120-10", "105:126")]
+    public void An_idmapped_mount_can_show_what_an_earlier_mount_put_into_the_rootfs(string option, string owner)
+    {
+        ContainerFixture.NeedsNewerCalls("id-mapped mounts");
+        string volume = Volume("inside-" + option.Length, 5, 6);
+        Directory.CreateDirectory(Path.Combine(host.Rootfs, "first"));
+        RunResult result = host.Run("stat -c '%u:%g' /first/file /v/file", config =>
+        {
+            MapAll(config);
+            config["mounts"]!.AsArray().Add(Bind("/first", volume, "bind"));
+            config["mounts"]!.AsArray().Add(Bind("/v", host.Rootfs + "/first", "bind", option));
+        });
+        result.Should().Be(new RunResult(0, $"65534:65534\n{owner}\n", ""));
+    }
+
     [Fact]
     public void A_file_system_without_id_mappings_is_named()
     {

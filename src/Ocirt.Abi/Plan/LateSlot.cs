@@ -38,6 +38,9 @@ public enum LateSlot : uint
     /// <summary>The user namespace whose id mappings the next mount gets.</summary>
     IdMap = 8,
 
+    /// <summary>The brain has given the detached mount that comes with the question its id mappings. Asked in the midst of a bind mount.</summary>
+    MappedTree = 10,
+
     /// <summary>The brain has moved the network devices into the container's network namespace.</summary>
     NetworkDevices = 9,
 

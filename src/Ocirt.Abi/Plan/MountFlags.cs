@@ -49,4 +49,7 @@ public enum MountFlags : uint
 
     /// <summary>The parameters end with the label of linux.mountLabel; for messages alone.</summary>
     MountLabel = 4096,
+
+    /// <summary>The brain maps the ids of the copy, which it is sent: init has no rights over the file system.</summary>
+    MappedByBrain = 8192,
 }

@@ -100,10 +100,17 @@ internal static class MountCompiler
         }
         else
         {
-            flags |= RequestMaps(draft, options, maps);
+            // KERNEL: the ids of a mount are mapped by who has rights over its file system; the root of a user namespace
+            // has them over none of the host's, and the runtime has no way into the container's mount namespace.
+            bool isMappedByBrain = maps is not null && draft.OpensForInit && draft.Namespace(NamespaceKind.User) is not null;
+            flags |= isMappedByBrain ? MountFlags.MappedByBrain : RequestMaps(draft, options, maps);
 
             // ORDER: at its turn: an earlier mount of the container may be what is meant.
             register = draft.OpensForInit ? draft.RequestPlace(source) : Register.None;
+            if (isMappedByBrain)
+            {
+                draft.RequestMappedTree(source, maps!, options.MapsTree);
+            }
         }
 
         draft.Add(StepOp.BindMount, new BindMountStep
@@ -199,6 +206,11 @@ internal static class MountCompiler
         if (mount.UidMappings.Length > 0)
         {
             return IdMaps.From(mount.UidMappings, mount.GidMappings);
+        }
+
+        if (options.OwnMap is string own && MountIdMap.Read(own, draft.Linux) is { Fault: null } map)
+        {
+            return IdMaps.From(map.Uids, map.Gids);
         }
 
         if (!options.IsMapped || draft.Linux is not LinuxConfig linux)

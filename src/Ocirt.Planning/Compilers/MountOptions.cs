@@ -45,6 +45,9 @@ internal sealed class MountOptions
     /// <summary>Whether the mount gets the id mappings of the container.</summary>
     public bool IsMapped { get; private set; }
 
+    /// <summary>The id mappings that an option gives the mount, in crun's form; or null.</summary>
+    public string? OwnMap { get; private set; }
+
     /// <summary>Whether id mappings are for the mounts below it too.</summary>
     public bool MapsTree { get; private set; }
 
@@ -156,8 +159,21 @@ internal sealed class MountOptions
                 MapsTree = option == "ridmap";
                 return true;
             default:
-                return false;
+                return TakeOwnMap(option);
         }
+    }
+
+    private bool TakeOwnMap(string option)
+    {
+        if (!MountIdMap.IsOption(option))
+        {
+            return false;
+        }
+
+        IsMapped = true;
+        MapsTree = option[0] == 'r';
+        OwnMap = option[(option.IndexOf('=', StringComparison.Ordinal) + 1)..] is { Length: > 0 } own ? own : null;
+        return true;
     }
 
     private bool TakeLinks(string option, string? type)

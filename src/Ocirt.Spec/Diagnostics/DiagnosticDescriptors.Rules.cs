@@ -166,6 +166,9 @@ public static partial class DiagnosticDescriptors
         DiagnosticId.UserNeedsMountNamespace => Error(
             "a user namespace needs a mount namespace of its own, its root may not mount in that of the host"u8,
             "add {{\"type\": \"mount\"}} to linux.namespaces"u8),
+        DiagnosticId.MountIdMapMalformed => Error(
+            "the id mappings of {0} cannot be used: {1}"u8,
+            "write them as in 'idmap=uids=0-100000-1000#1000-1000-1;gids=0-100000-65536': first id of the file system, first id outside, how many"u8),
         _ => throw new ArgumentOutOfRangeException(nameof(id)),
     };
 

@@ -15,7 +15,6 @@ public static partial class DiagnosticDescriptors
     {
         < 2000 => ForText(id),
         < 3000 => ForRule(id),
-        < 4000 => ForUnsupported(id),
         < 5000 => ForPlan(id),
         < 6000 => ForDoubt(id),
         _ => ForHost(id),

@@ -67,6 +67,10 @@ public static partial class DiagnosticExplanations
         DiagnosticId.UserNeedsMountNamespace =>
             "A mount namespace belongs to the user namespace in which it was made. In that of the host only the host's root "u8
             + "may mount, and the root of a new user namespace is somebody else (mount_namespaces(7))."u8,
+        DiagnosticId.MountIdMapMalformed =>
+            "'idmap=' and 'ridmap=' are options of crun that give a mount id mappings of its own, users and groups both. A "u8
+            + "range with '@' before it ends in ids of the container, and must lie within one range of its mappings. In the "u8
+            + "terms of the specification the same is written as uidMappings and gidMappings of the mount."u8,
         _ => default,
     };
 }

@@ -23,9 +23,6 @@ public static partial class DiagnosticExplanations
         < 2400 => ForNamespaces(id),
         < 2500 => ForResources(id),
         < 3000 => ForSeccomp(id),
-        < 4000 =>
-            "The configuration is valid, and this version of ocirt does not carry the field out. It is refused instead of "u8
-            + "ignored, so that no container runs with less than it asks for. 'ocirt features' tells what is carried out."u8,
         < 5000 => ForPlan(id),
         < 6000 => ForDoubt(id),
         _ => ForHost(id),

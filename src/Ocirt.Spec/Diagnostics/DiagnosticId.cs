@@ -3,7 +3,7 @@
 namespace Ocirt.Spec.Diagnostics;
 
 /// <summary>What can be found about a config.json. The numbers are shown to users and are never reused.</summary>
-/// <remarks>1xxx: the JSON text and the types in it. 2xxx: rules of the specification. 3xxx: not carried out yet.
+/// <remarks>1xxx: the JSON text and the types in it. 2xxx: rules of the specification. 3xxx: was not carried out by earlier versions, none is left.
 /// 4xxx: found while planning the launch on this host. 5xxx: valid, and probably a mistake.
 /// 6xxx: missing on this host.</remarks>
 public enum DiagnosticId
@@ -212,6 +212,9 @@ public enum DiagnosticId
     /// <summary>There is a user namespace without a mount namespace.</summary>
     UserNeedsMountNamespace = 2320,
 
+    /// <summary>The id mappings that an option gives a mount are malformed.</summary>
+    MountIdMapMalformed = 2321,
+
     /// <summary>Two different devices have one path.</summary>
     DeviceConflict = 2401,
 
@@ -274,9 +277,6 @@ public enum DiagnosticId
 
     /// <summary>The default action is to notify.</summary>
     SeccompNotifyDefault = 2504,
-
-    /// <summary>A mount option is not carried out.</summary>
-    MountOptionUnsupported = 3007,
 
     /// <summary>Control groups are to be mounted, and the host has none.</summary>
     CgroupsMissing = 4001,

@@ -10,7 +10,7 @@ namespace Ocirt.Spec.Validation;
 /// <summary>Checks a configuration against every rule of the specification that can be checked without the host.</summary>
 public static class ConfigValidator
 {
-    /// <summary>Adds what is wrong with a configuration, and what it asks for that is not carried out yet.</summary>
+    /// <summary>Adds what is wrong with a configuration.</summary>
     /// <param name="config">The configuration as read.</param>
     /// <param name="bag">The bag of the same reading; values that already have an error get no second one.</param>
     public static void Validate(ContainerConfig config, DiagnosticBag bag)
@@ -29,7 +29,6 @@ public static class ConfigValidator
         DeviceRules.Check(config, bag);
         ResourceRules.Check(config, bag);
         SeccompRules.Check(config, bag);
-        UnsupportedRules.Check(config, bag);
         if (bag.CollectsDoubts)
         {
             ProcessDoubts.Check(config, bag);

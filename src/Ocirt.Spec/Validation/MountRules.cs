@@ -27,20 +27,29 @@ internal static class MountRules
                 bag.Add(DiagnosticId.MountMappingsIncomplete, mount, [given], missing);
             }
 
-            if (mount.UidMappings.Length == 0 && config.Linux?.Find(NamespaceKind.User) is null)
-            {
-                CheckMapped(mount, bag);
-            }
+            CheckMapped(mount, config.Linux, bag);
         }
     }
 
-    private static void CheckMapped(MountConfig mount, DiagnosticBag bag)
+    private static void CheckMapped(MountConfig mount, LinuxConfig? linux, DiagnosticBag bag)
     {
+        bool hasNone = mount.UidMappings.Length == 0 && linux?.Find(NamespaceKind.User) is null;
         for (int i = 0; i < mount.Options.Length; i++)
         {
-            if (mount.Options[i] is "idmap" or "ridmap")
+            string option = mount.Options[i];
+            if (hasNone && option is ("idmap" or "ridmap" or "idmap=" or "ridmap="))
             {
-                bag.Add(DiagnosticId.MountMappingsMissing, mount, ["options", i], ValueText.Quote(mount.Options[i]));
+                bag.Add(DiagnosticId.MountMappingsMissing, mount, ["options", i], ValueText.Quote(option));
+            }
+            else if (MountIdMap.IsOption(option) && option[^1] != '=')
+            {
+                string? fault = mount.UidMappings.Length > 0
+                    ? "the mount has 'uidMappings' as well"
+                    : MountIdMap.Read(option[(option.IndexOf('=', StringComparison.Ordinal) + 1)..], linux).Fault;
+                if (fault is not null)
+                {
+                    bag.Add(DiagnosticId.MountIdMapMalformed, mount, ["options", i], ValueText.Quote(option), fault);
+                }
             }
         }
     }
