@@ -102,6 +102,11 @@ interrupts: build ## signal ocirt at ROUNDS random moments of each command (1000
 	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
 	tests/faults/faults interrupts
 
+.PHONY: attacks
+attacks: build probe ## attack containers while they start, STARTS times (10000; root; long)
+	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
+	OCIRT_STARTS=$(or $(STARTS),10000) tests/Ocirt.EndToEnd.Tests/bin/Debug/net10.0/Ocirt.EndToEnd.Tests -noColor -class Ocirt.EndToEnd.Tests.AttackTests
+
 bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
 	@tests/install-packages $$(grep -v '^#' tests/benchmarks/packages.txt)
 	tests/benchmarks/bench
