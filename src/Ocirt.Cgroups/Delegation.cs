@@ -9,10 +9,13 @@ using Ocirt.Linux;
 namespace Ocirt.Cgroups;
 
 /// <summary>What a user without privileges lacks to make a cgroup; see "Delegation" in the kernel's cgroup-v2 document.</summary>
-internal static class Delegation
+public static class Delegation
 {
+    /// <summary>What the caller says of its rights, as with --rootless; null leaves it to this process to find out.</summary>
+    public static bool? AssumeUnprivileged { get; set; }
+
     /// <summary>Whether this process lacks the rights of the host's root: by its user, or by a user namespace.</summary>
-    internal static bool IsUnprivileged => OwnProcess.EffectiveUserId != 0 || !IsInitialUserNamespace();
+    internal static bool IsUnprivileged => AssumeUnprivileged ?? (OwnProcess.EffectiveUserId != 0 || !IsInitialUserNamespace());
 
     /// <summary>Describes why a directory could not be made.</summary>
     internal static CgroupException NotMade(string directory, int errno)

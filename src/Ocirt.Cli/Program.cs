@@ -72,6 +72,11 @@ internal static class Program
             return ExitCodes.Success;
         }
 
+        if (globals.Rootless != RootlessMode.Auto)
+        {
+            CallerRights.Assume(isRoot: globals.Rootless == RootlessMode.False);
+        }
+
         if (parsed.Command == OcirtCommandLine.Command.None)
         {
             throw new CommandException(UsageText.WithHelp("no command given", "ocirt", ""));

@@ -80,7 +80,7 @@ public sealed class GrammarTests
     [Fact]
     public void Every_global_option_reaches_its_property()
     {
-        Parse("--root /r --log /l --log-format json --log-level=error --debug --cgroup-manager=cgroupfs --rootless=false --systemd-cgroup=false run c1")
+        Parse("--root /r --log /l --log-format json --log-level=error --debug --cgroup-manager=cgroupfs --rootless=true --systemd-cgroup=false run c1")
             .Globals.Should().BeEquivalentTo(new
             {
                 Root = "/r",
@@ -89,7 +89,7 @@ public sealed class GrammarTests
                 LogLevel = LogLevel.Error,
                 Debug = true,
                 CgroupDriver = CgroupDriver.Cgroupfs,
-                Rootless = RootlessMode.False,
+                Rootless = RootlessMode.True,
             });
     }
 

@@ -37,7 +37,7 @@ public sealed class UsageErrorTests
     [InlineData("--log", "option '--log' needs a value, FILE; see 'ocirt --help'")]
     [InlineData("--rot /r run c1", "unknown option '--rot' (did you mean '--root'?); see 'ocirt --help'")]
     [InlineData("--cgroup-manager=upstart run c1", "option '--cgroup-manager' cannot be 'upstart', it must be one of 'cgroupfs', 'systemd', 'disabled'; see 'ocirt --help'")]
-    [InlineData("--rootless=true run c1", "option '--rootless' is not supported yet with the value 'true'; see 'ocirt --help'")]
+    [InlineData("--rootless=yes run c1", "option '--rootless' cannot be 'yes', it must be one of 'auto', 'true', 'false'; see 'ocirt --help'")]
     [InlineData("validate --format xml", "option '--format' cannot be 'xml', it must be one of 'text', 'json'; see 'ocirt validate --help'")]
     public void A_wrong_command_line_is_one_line_that_says_what_to_do(string line, string expected) =>
         OcirtCommandLine.Parse(line.Split(' ')).Error.Should().Be(expected);

@@ -39,8 +39,8 @@ internal sealed class GlobalOptions
     [Option("systemd-cgroup", HelpText = "make cgroups through systemd, as with --cgroup-manager systemd")]
     public bool SystemdCgroup { get; set; }
 
-    /// <summary>Whether ocirt works without privileges.</summary>
-    [Option("rootless", Default = RootlessMode.Auto, HelpText = "work without privileges")]
+    /// <summary>Whether ocirt works without root's rights over cgroups.</summary>
+    [Option("rootless", Default = RootlessMode.Auto, HelpText = "do without root's rights over cgroups")]
     public RootlessMode Rootless { get; set; }
 
     /// <summary>Prints the version and ends.</summary>

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-using Ocirt.Cli.Parsing;
-
 namespace Ocirt.Cli.Commands;
 
-/// <summary>Whether ocirt must do without the privileges of root.</summary>
+/// <summary>Whether ocirt does without root's rights over cgroups: a refusal is passed over, and systemd is the user's own.</summary>
 internal enum RootlessMode
 {
-    /// <summary>As the effective user says.</summary>
+    /// <summary>As the effective user and the user namespace say.</summary>
     Auto,
 
     /// <summary>Even when called by root.</summary>
-    [Unsupported]
     True,
 
     /// <summary>Never.</summary>

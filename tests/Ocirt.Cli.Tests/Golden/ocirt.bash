@@ -52,7 +52,7 @@ _ocirt()
         --log-format) COMPREPLY=($(compgen -W 'text json' -- "$word")); return;;
         --log-level) COMPREPLY=($(compgen -W 'error warning debug' -- "$word")); return;;
         --cgroup-manager) COMPREPLY=($(compgen -W 'cgroupfs systemd disabled' -- "$word")); return;;
-        --rootless) COMPREPLY=($(compgen -W 'auto false' -- "$word")); return;;
+        --rootless) COMPREPLY=($(compgen -W 'auto true false' -- "$word")); return;;
     esac
     case $command in
         run) COMPREPLY=($(compgen -W '--bundle --config --pid-file --no-pivot --no-new-keyring --preserve-fds --keep --no-subreaper --trace --detach --console-socket --pidfd-socket --help' -- "$word"));;
