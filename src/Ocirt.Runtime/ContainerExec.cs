@@ -108,6 +108,11 @@ public sealed class ContainerExec
     {
         // ORDER: init inherits this, and so does nothing that it joins get at the descriptors of this process.
         OwnProcess.SetDumpable(false);
+        if (!_request.Detach)
+        {
+            ForegroundRun.Expect();
+        }
+
         using ChildProcess process = Launch();
         Announce(process);
         if (_request.Detach)

@@ -19,6 +19,11 @@ public static class ContainerRun
     /// <exception cref="SyscallException">The host refused something.</exception>
     public static int Execute(LaunchRequest request)
     {
+        if (!request.Detach)
+        {
+            ForegroundRun.Expect();
+        }
+
         using LaunchPhases phases = new(request.Trace);
         using ContainerCreation creation = ContainerCreation.Prepare(request, request.Detach, phases);
         creation.RequireProcess();

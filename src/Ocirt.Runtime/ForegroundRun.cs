@@ -9,23 +9,25 @@ namespace Ocirt.Runtime;
 /// <summary>Stands in for a container in the foreground: hands signals on and waits for its end.</summary>
 public static class ForegroundRun
 {
-    /// <summary>The signals that a caller can send and that are handed on; they must be blocked on every thread.</summary>
+    /// <summary>The signals that a caller can send and that are handed on.</summary>
     public static SignalSet Forwarded => new(SignalSet.All.Bits & ~SignalSet.Of(
         Signal.SIGKILL,
         Signal.SIGSTOP,
         Signal.SIGCHLD,
         Signal.SIGPIPE,
-        SIGSEGV,
-        SIGBUS,
-        SIGFPE,
-        SIGILL,
-        SIGTRAP,
-        SIGABRT,
-        SIGSYS,
-        SIGURG,
-        FirstReserved,
-        FirstReserved + 1,
-        FirstReserved + 2).Bits);
+        Signal.SIGSEGV,
+        Signal.SIGBUS,
+        Signal.SIGFPE,
+        Signal.SIGILL,
+        Signal.SIGTRAP,
+        Signal.SIGABRT,
+        Signal.SIGSYS,
+        SIGURG).Bits);
+
+    /// <summary>Keeps those of the signals for the wait that the early code leaves open (Native/*/block_signals.S); before anything is launched.</summary>
+    /// <remarks>32 to 34 are for the threads of the C library and of the .NET runtime among each other: here is one thread only.</remarks>
+    /// <exception cref="SyscallException">The call failed.</exception>
+    internal static void Expect() => SignalMask.Block(SignalSet.Of(32, 33, 34));
 
     /// <summary>
     /// How long a wait is before it is taken for a long one, in milliseconds: then the code is taken out of memory, so
@@ -70,15 +72,5 @@ public static class ForegroundRun
         }
     }
 
-    private const int SIGILL = 4;
-    private const int SIGTRAP = 5;
-    private const int SIGABRT = 6;
-    private const int SIGBUS = 7;
-    private const int SIGFPE = 8;
-    private const int SIGSEGV = 11;
     private const int SIGURG = 23;
-    private const int SIGSYS = 31;
-
-    /// <summary>32 and 33 belong to the C library's threads, 34 to the .NET runtime.</summary>
-    private const int FirstReserved = 32;
 }
