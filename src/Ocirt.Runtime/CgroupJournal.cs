@@ -127,6 +127,18 @@ internal static class CgroupJournal
         }
     }
 
+    /// <summary>Removes the cgroup of a container whose journal is lost, when nothing is in it; those above it stay.</summary>
+    internal static void Abandon(ContainerRecord record)
+    {
+        foreach (CgroupHierarchy hierarchy in record.Cgroups)
+        {
+            if (hierarchy.Path is not ("" or "/"))
+            {
+                _ = Directories.TryRemoveDirectory(FileDescriptor.CurrentDirectory, hierarchy.Directory);
+            }
+        }
+    }
+
     private static void Remove(CgroupLayout layout, List<CgroupHierarchy> made, List<CgroupHierarchy> planned)
     {
         if (made.Count != 0)

@@ -3,6 +3,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using Ocirt.Abi.Linux;
 using Ocirt.Cgroups;
 using Ocirt.Linux;
 
@@ -165,7 +166,10 @@ public sealed class Container : IDisposable
     public ChildProcess? TryOpenProcess() => Record is not null && Record.Host == _host ? Record.Process.TryOpen() : null;
 
     /// <summary>The cgroup, to freeze, signal or list it; nothing in it counts as made for the container.</summary>
-    public Cgroup OpenCgroup() => new(Record?.CgroupLayout ?? CgroupLayout.Unified, [.. Record?.Cgroups ?? []]);
+    /// <remarks>It is empty when the machine was started anew since: what has its name now belongs to somebody else.</remarks>
+    public Cgroup OpenCgroup() => Record is { } record && record.Host.BootId == _host.BootId
+        ? new(record.CgroupLayout, [.. record.Cgroups])
+        : new(CgroupLayout.Unified, []);
 
     /// <summary>The error for what its cgroup refuses: that it has ended, when it has, and a scope of systemd has gone with it.</summary>
     internal ContainerException Explain(CgroupException refused) => Status() == ContainerStatus.Stopped
@@ -206,13 +210,29 @@ public sealed class Container : IDisposable
         try
         {
             byte[]? file = state.TryRead(ContainerRecord.FileName, MaxRecordSize);
-            return file is null ? null : ContainerRecordJson.Read(file);
+            if (file is null)
+            {
+                return null;
+            }
+
+            ContainerRecord? record = ContainerRecordJson.Read(file, out int version);
+            if (record is null && version != 0)
+            {
+                throw new ContainerException(
+                    FailureKind.State,
+                    $"'{state.Path}/{ContainerRecord.FileName}' is of version {version}, which this ocirt does not know: the one that made it can use the container, and 'ocirt delete --force {state.Id}' removes it");
+            }
+
+            // SAFETY: without a record of its own a container that runs would be taken for one that never had a process.
+            return record ?? (state.HasJournal ? throw Broken(state) : null);
         }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or FormatException or ArgumentOutOfRangeException
+            or SyscallException { Errno: Errno.EISDIR or Errno.ELOOP or Errno.EFBIG })
         {
-            throw new ContainerException(
-                FailureKind.State,
-                $"'{state.Path}/{ContainerRecord.FileName}' is broken: 'ocirt delete --force {state.Id}' removes the container");
+            throw Broken(state);
         }
     }
+
+    private static ContainerException Broken(StateDirectory state) => new(
+        FailureKind.State, $"'{state.Path}/{ContainerRecord.FileName}' is broken: 'ocirt delete --force {state.Id}' removes the container");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
+using System.Collections.Generic;
 using Ocirt.Linux;
 using Ocirt.Runtime.Hooks;
 
@@ -17,7 +18,7 @@ public static class ContainerDeletion
     /// <exception cref="ContainerException">It runs, does not exist, or something of it cannot be removed.</exception>
     public static void Execute(StateStore store, string id, bool force, Action<string> warn)
     {
-        using StateDirectory? state = store.TryOpen(id);
+        using StateDirectory? state = Open(store, id, force);
         if (state is null || !Lock(state, force))
         {
             if (!force)
@@ -28,9 +29,17 @@ public static class ContainerDeletion
             return;
         }
 
-        EndProcess(state, force);
+        ContainerRecord? record = EndProcess(state, force);
         LaunchHooks? hooks = LaunchHooks.Kept(state);
-        TakeBack(state);
+        List<JournalEntry> entries = Journal.Read(state);
+        if (record is not null && entries.Count == 0)
+        {
+            // The journal is lost, and with it what was made: a cgroup goes when it is empty.
+            CgroupJournal.Abandon(record);
+        }
+
+        JournalUndo.TakeBack(entries);
+        state.Remove(isOwn: record is not null);
         hooks?.AfterStop(warn);
     }
 
@@ -40,6 +49,18 @@ public static class ContainerDeletion
     {
         JournalUndo.TakeBack(Journal.Read(state));
         state.Remove();
+    }
+
+    private static StateDirectory? Open(StateStore store, string id, bool force)
+    {
+        try
+        {
+            return store.TryOpen(id);
+        }
+        catch (ContainerException stray) when (force && stray.Kind == FailureKind.State && store.TryRemoveStray(id))
+        {
+            return null;
+        }
     }
 
     private static bool Lock(StateDirectory state, bool force)
@@ -53,7 +74,9 @@ public static class ContainerDeletion
         return state.HoldsLock ? !state.IsRemoved : state.Lock();
     }
 
-    private static void EndProcess(StateDirectory state, bool force)
+    /// <summary>Kills the first process.</summary>
+    /// <returns>What was written down of it, or null.</returns>
+    private static ContainerRecord? EndProcess(StateDirectory state, bool force)
     {
         Container container;
         try
@@ -63,13 +86,13 @@ public static class ContainerDeletion
         catch (ContainerException broken) when (force && (broken.Kind == FailureKind.State || state.IsRemoved))
         {
             // Another command was quicker, or the record is broken: the journal is enough to remove what there is, and the cgroup to kill what is in it.
-            return;
+            return null;
         }
 
         if (force && container is { IsOfOtherPidNamespace: true, Record.Cgroups.Count: > 0 })
         {
             // SAFETY: no pid can be believed here; whether a process is left, the cgroup says, which goes only when it is empty.
-            return;
+            return null;
         }
 
         ContainerStatus status = container.Status();
@@ -81,6 +104,7 @@ public static class ContainerDeletion
         }
 
         ContainerKill.End(container);
+        return container.Record;
     }
 
     /// <summary>Waits for a first process that is dying: who kills a container need not wait before it is deleted.</summary>

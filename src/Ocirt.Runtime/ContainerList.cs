@@ -2,6 +2,7 @@
 
 using System;
 using System.Collections.Generic;
+using Ocirt.Linux;
 
 namespace Ocirt.Runtime;
 
@@ -32,6 +33,10 @@ public static class ContainerList
             catch (ContainerException unreadable)
             {
                 onUnreadable(unreadable.Message);
+            }
+            catch (SyscallException unreadable)
+            {
+                onUnreadable($"container '{id}': {unreadable.Message}");
             }
         }
 

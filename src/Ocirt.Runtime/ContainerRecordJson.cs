@@ -62,10 +62,13 @@ internal static class ContainerRecordJson
     }
 
     /// <summary>Reads the file.</summary>
-    /// <returns>The record; null when the file was not written by this runtime.</returns>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="version">The version of the format that it says it has, or 0.</param>
+    /// <returns>The record; null when the file was not written by this runtime, or has another version.</returns>
     /// <exception cref="JsonException">The file is broken.</exception>
-    internal static ContainerRecord? Read(ReadOnlySpan<byte> file)
+    internal static ContainerRecord? Read(ReadOnlySpan<byte> file, out int version)
     {
+        version = 0;
         Utf8JsonReader json = new(file);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -74,7 +77,7 @@ internal static class ContainerRecordJson
             json.Read();
             if (own)
             {
-                return ReadOwn(ref json);
+                return ReadOwn(ref json, out version);
             }
 
             json.Skip();
@@ -142,19 +145,26 @@ internal static class ContainerRecordJson
         json.WriteEndObject();
     }
 
-    private static ContainerRecord ReadOwn(ref Utf8JsonReader json)
+    private static ContainerRecord? ReadOwn(ref Utf8JsonReader json, out int version)
     {
         Fields fields = new();
+        version = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             string name = json.GetString()!;
             json.Read();
             ReadField(ref json, name, fields);
+            version = fields.Version;
+            if (version is not (0 or Version))
+            {
+                // The fields behind it may mean anything.
+                return null;
+            }
         }
 
-        return fields.Version == Version
+        return version == Version && fields.Pid > 0 && fields.BootId.Length != 0
             ? fields.ToRecord()
-            : throw new JsonException($"version {fields.Version} is not known");
+            : throw new JsonException("fields are missing");
     }
 
     private static void ReadField(ref Utf8JsonReader json, string name, Fields fields)
@@ -173,7 +183,7 @@ internal static class ContainerRecordJson
             case "pidNamespace": fields.PidNamespace = json.GetUInt64(); break;
             case "ownsPidNamespace": fields.OwnsPidNamespace = json.GetBoolean(); break;
             case "noNewKeyring": fields.NoNewKeyring = json.GetBoolean(); break;
-            case "cgroupLayout": fields.CgroupLayout = (CgroupLayout)json.GetInt32(); break;
+            case "cgroupLayout": fields.CgroupLayout = json.GetInt32() is int layout and >= 0 and <= (int)CgroupLayout.Hybrid ? (CgroupLayout)layout : throw new FormatException(); break;
             case "cgroups": ReadCgroups(ref json, fields.Cgroups); break;
             case "annotations": ReadAnnotations(ref json, fields.Annotations); break;
             default: json.Skip(); break;

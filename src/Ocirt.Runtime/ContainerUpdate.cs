@@ -48,6 +48,12 @@ public static class ContainerUpdate
         try
         {
             using Cgroup cgroup = CgroupJournal.FindUnit(Journal.Read(container.State)) ?? container.OpenCgroup();
+            if (!isRehearsal)
+            {
+                // ORDER: a disk that is full shows before a limit is changed.
+                container.State.Stage(Container.ConfigFileName, merged);
+            }
+
             List<LimitChange> changes = cgroup.Update(resources, update.Fields, isRehearsal);
             changes.AddRange(resctrl?.Changes ?? []);
             if (!isRehearsal)
@@ -57,7 +63,7 @@ public static class ContainerUpdate
                     cgroup.ReplaceDevices(resources.Devices);
                 }
 
-                container.State.Replace(Container.ConfigFileName, merged);
+                container.State.Commit(Container.ConfigFileName);
                 resctrl?.Keep();
             }
 

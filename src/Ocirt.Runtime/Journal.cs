@@ -37,11 +37,11 @@ public sealed class Journal : IDisposable
         new(state.Descriptor.OpenAt(FileName, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_APPEND | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0x180));
 
     /// <summary>Reads the journal of a container.</summary>
-    /// <returns>The lines in their order; none when there is no journal.</returns>
+    /// <returns>The lines in their order; none when there is no journal, or something else in its place.</returns>
     public static List<JournalEntry> Read(StateDirectory state)
     {
         List<JournalEntry> entries = [];
-        ReadOnlySpan<byte> rest = state.TryRead(FileName, MaxSize);
+        ReadOnlySpan<byte> rest = ReadFile(state);
         for (int end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
         {
             string[] words = Encoding.UTF8.GetString(rest[..end]).Split(' ');
@@ -75,6 +75,18 @@ public sealed class Journal : IDisposable
         if (text.Length != 0)
         {
             _file.WriteAll(Encoding.UTF8.GetBytes(text.ToString()));
+        }
+    }
+
+    private static byte[]? ReadFile(StateDirectory state)
+    {
+        try
+        {
+            return state.TryRead(FileName, MaxSize);
+        }
+        catch (SyscallException other) when (other.Errno is Errno.EISDIR or Errno.ELOOP)
+        {
+            return null;
         }
     }
 

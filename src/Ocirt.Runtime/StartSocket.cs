@@ -31,6 +31,9 @@ internal static class StartSocket
             ? null
             : throw new SyscallException($"connect({state.Descriptor}, \"{FileName}\")", errno));
 
-    /// <summary>Removes the name of the socket once the container was started.</summary>
-    internal static void Remove(StateDirectory state) => Directories.Unlink(state.Descriptor, FileName);
+    /// <summary>
+    /// Removes the name of the socket once the container was started. That it cannot, on a state root that has become
+    /// read-only, does no harm: nobody listens any more, and the program runs.
+    /// </summary>
+    internal static void Remove(StateDirectory state) => _ = Directories.TryUnlink(state.Descriptor, FileName);
 }

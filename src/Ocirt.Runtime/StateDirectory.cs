@@ -17,6 +17,9 @@ public sealed class StateDirectory : IDisposable
     /// <summary>How long another command may hold the lock, in milliseconds, before the wait is given up.</summary>
     public const int LockLimit = 30_000;
 
+    /// <summary>SAFETY: O_NONBLOCK, so that a fifo in place of a file does not hold a command up.</summary>
+    private const int ReadFlags = Fcntl.O_RDONLY | FcntlArch.O_NOFOLLOW | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC;
+
     private readonly FileDescriptor _root;
     private readonly string _rootPath;
 
@@ -113,12 +116,15 @@ public sealed class StateDirectory : IDisposable
     public bool IsRemoved => Descriptor.Stat().LinkCount == 0;
 
     /// <summary>Whether something of this runtime lies in it: its journal, or nothing at all when the command that made it was killed at once.</summary>
-    public bool IsOwn
+    public bool IsOwn => HasJournal || (List().Count == 0 && !IsRemoved);
+
+    /// <summary>Whether there is something by the name of the journal, readable or not.</summary>
+    public bool HasJournal
     {
         get
         {
-            using FileDescriptor? journal = Descriptor.TryOpenAt(Journal.FileName, Fcntl.O_RDONLY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0, out _);
-            return journal is not null || (List().Count == 0 && !IsRemoved);
+            using FileDescriptor? journal = Descriptor.TryOpenAt(Journal.FileName, ReadFlags, 0, out int errno);
+            return journal is not null || errno != Errno.ENOENT;
         }
     }
 
@@ -126,7 +132,7 @@ public sealed class StateDirectory : IDisposable
     /// <returns>Its bytes, or null when it is not there.</returns>
     public byte[]? TryRead(string name, int limit)
     {
-        using FileDescriptor? file = Descriptor.TryOpenAt(name, Fcntl.O_RDONLY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0, out int errno);
+        using FileDescriptor? file = Descriptor.TryOpenAt(name, ReadFlags, 0, out int errno);
         return file is not null ? file.ReadAllBytes(limit)
             : errno == Errno.ENOENT ? null
             : throw new SyscallException($"openat({Descriptor}, \"{name}\")", errno);
@@ -143,17 +149,27 @@ public sealed class StateDirectory : IDisposable
     /// <summary>Writes a file by a temporary one and rename, so that a reader sees all or nothing.</summary>
     public void Replace(string name, ReadOnlySpan<byte> content)
     {
+        Stage(name, content);
+        Commit(name);
+    }
+
+    /// <summary>The first half of <see cref="Replace"/>, which is where a full disk shows: the file stays as it is.</summary>
+    public void Stage(string name, ReadOnlySpan<byte> content)
+    {
         string temporary = "." + name;
         Directories.Unlink(Descriptor, temporary);
         Create(temporary, content);
-        Directories.Rename(Descriptor, temporary, Descriptor, name);
     }
 
+    /// <summary>The second half of <see cref="Replace"/>.</summary>
+    public void Commit(string name) => Directories.Rename(Descriptor, "." + name, Descriptor, name);
+
     /// <summary>Gives the id back: removes the files, the journal last, and the directory.</summary>
+    /// <param name="isOwn">Whether it is known to be of this runtime, though it has no journal.</param>
     /// <exception cref="ContainerException">There are files that this runtime did not make.</exception>
-    public void Remove()
+    public void Remove(bool isOwn = false)
     {
-        if (!IsOwn)
+        if (!isOwn && !IsOwn)
         {
             throw new ContainerException(FailureKind.State, $"'{Path}' has files, but no journal of ocirt: it is not removed");
         }
@@ -166,12 +182,12 @@ public sealed class StateDirectory : IDisposable
             }
             else if (entry.Name != Journal.FileName)
             {
-                Directories.Unlink(Descriptor, entry.Name);
+                RemoveEntry(entry.Name);
             }
         }
 
         // ORDER: until nothing else is left, a delete that comes after a crash finds what it needs.
-        Directories.Unlink(Descriptor, Journal.FileName);
+        RemoveEntry(Journal.FileName);
         Directories.RemoveDirectory(_root, Id);
     }
 
@@ -180,6 +196,21 @@ public sealed class StateDirectory : IDisposable
     {
         Descriptor.Dispose();
         _root.Dispose();
+    }
+
+    /// <summary>Removes a file, or a directory that is empty: this runtime makes none, so what lies in one is not its to remove.</summary>
+    private void RemoveEntry(string name)
+    {
+        int errno = Directories.TryUnlink(Descriptor, name);
+        if (errno == Errno.EISDIR)
+        {
+            errno = Directories.TryRemoveDirectory(Descriptor, name);
+        }
+
+        if (errno is not (0 or Errno.ENOENT))
+        {
+            throw new ContainerException(FailureKind.State, $"cannot remove '{Path}/{name}': {ErrnoText.Describe(errno)}");
+        }
     }
 
     private void RemoveDirectory(string name)

@@ -79,6 +79,15 @@ public sealed class StateStore
             : throw Unreadable(errno);
     }
 
+    /// <summary>Removes what has the name of a container and is no directory: a link itself, not what it leads to.</summary>
+    /// <param name="id">A valid id.</param>
+    /// <returns>Whether there was such a thing and it is gone.</returns>
+    public bool TryRemoveStray(string id)
+    {
+        using FileDescriptor? root = StateRoot.TryOpen(Root, out _);
+        return root is not null && Directories.TryUnlink(root, id) == 0;
+    }
+
     /// <summary>Lists the names below the root, sorted.</summary>
     /// <exception cref="ContainerException">The root cannot be read, or the caller named one that is not there.</exception>
     public List<string> Ids()
