@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System.Collections.Generic;
 using System.IO;
+using System.Text;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Xunit;
@@ -106,6 +108,45 @@ public sealed class SystemdTests(ContainerFixture host) : IClassFixture<Containe
             + "'/run/dbus/system_bus_socket': Failed to connect to socket /run/dbus/system_bus_socket: No such file or directory: is it running? "
             + "'--cgroup-manager=cgroupfs' does without\n"));
         host.Command($"state {id}").Should().Be(new RunResult(1, "", $"ocirt: container does not exist: '{id}'\n"));
+    }
+
+    [Theory]
+    [InlineData("podman", 5)]
+    [InlineData("docker", 8)]
+    public void Every_recorded_call_that_asks_for_systemd_succeeds(string engine, int expected)
+    {
+        List<RecordedCall> calls = RecordedCall.Of(engine).FindAll(call => call.Has("--systemd-cgroup"));
+        calls.Count.Should().Be(expected);
+        StringBuilder script = new(), states = new();
+        foreach (RecordedCall call in calls)
+        {
+            string id = host.NewId(), file = Path.Combine(host.Work, id);
+            RecordedPlaces places = new(
+                host.StateRoot, id, host.Bundle(Waiting), file + ".log", file + ".pid", "", RecordedCall.WriteProcess(host.Work, id, terminal: false), "/dev/null");
+            string made = $"{Ocirt} create --bundle '{places.Bundle}' {id}", started = $"{made}\n{Ocirt} start {id}";
+            string prepare = call.Command switch
+            {
+                "create" => ":",
+                "start" or "state" => made,
+                "resume" => $"{started}\n{Ocirt} pause {id}",
+                "delete" => $"{started}\n{Ocirt} kill {id} 9\nuntil {Ocirt} state {id} | grep -q '\"stopped\"'; do sleep 0.02; done",
+                _ => started,
+            };
+            string show = call.Command switch
+            {
+                "delete" => "test ! -e",
+
+                // systemd takes the scope away when its last process ends.
+                "kill" => "test -n",
+                _ => "test -e",
+            };
+            script.AppendLine($"{{ {prepare}\n}} > /dev/null < /dev/null").AppendLine($"'{host.Binary}' {call.Line(places)} > '{file}.out' < /dev/null")
+                .AppendLine($"{show} /sys/fs/cgroup/system.slice/ocirt-{id}.scope && echo {call.Command}")
+                .AppendLine($"{Ocirt} delete --force {id}").AppendLine($"test ! -e /sys/fs/cgroup/system.slice/ocirt-{id}.scope");
+            states.Append(call.Command).Append('\n');
+        }
+
+        Rig(script.ToString()).Should().Be(new RunResult(0, states.ToString(), ""));
     }
 
     private string Ocirt => $"'{host.Binary}' --root '{host.StateRoot}' --systemd-cgroup";
