@@ -46,9 +46,11 @@ internal static class Program
         Add(rows, "create + start + delete", "ms", r => CreateStartDelete(r, bundle), mayFail: true);
         WithContainers(rows, sleeps, "exec /bin/true", (r, id) => ProcessRunner.Time(Command(r, "exec", id, "/bin/true")));
         WithContainers(rows, sleeps, "state", (r, id) => ProcessRunner.Time(Command(r, "state", id)));
+        AddCrowd(rows, sleep);
         int factor = BusyboxFactor();
         Add(rows, "peak RSS of run", "kB", r => PeakRss(r, bundle, factor), Math.Min(rounds, 20));
         Add(rows, "RSS of a waiting foreground run", "kB", r => WaitingRss(r, sleep), Math.Min(rounds, 5));
+        Add(rows, "RSS of a created container", "kB", r => CreatedRss(r, sleep), Math.Min(rounds, 5));
         rows.Add(new Row("smallest memory limit", "kB", [], "skipped: needs the memory controller on cgroup v2"));
 
         string[] facts = args[4..];
@@ -125,6 +127,18 @@ internal static class Program
         }
     }
 
+    private static void AddCrowd(List<Row> rows, string bundle)
+    {
+        int count = int.Parse(Environment.GetEnvironmentVariable("CONTAINERS") ?? "1000", System.Globalization.CultureInfo.InvariantCulture);
+        using Crowd crowd = new(work, bundle, Runtimes, count);
+        string id = Crowd.Id(count / 2);
+        Add(rows, $"state, {count} containers", "ms", r => ProcessRunner.Time(crowd.Command(r, "state", id)));
+
+        // SIGCONT changes nothing in a process that runs.
+        Add(rows, $"kill, {count} containers", "ms", r => ProcessRunner.Time(crowd.Command(r, "kill", id, "CONT")));
+        Add(rows, $"list, {count} containers", "ms", r => ProcessRunner.Time(crowd.Command(r, "list")), Math.Min(rounds, 20));
+    }
+
     private static string[] Command(string runtime, params string[] arguments) =>
         [Path.Combine(work, "bin", runtime), "--root", Path.Combine(work, "state", runtime), .. arguments];
 
@@ -174,6 +188,19 @@ internal static class Program
         _ = ProcessRunner.Time(["/bin/busybox", "time", "-o", result, "-f", "%M", .. command]);
         return double.Parse(File.ReadAllLines(result)[^1], System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    private static double CreatedRss(string runtime, string bundle)
+    {
+        string id = NextId(), pidFile = Path.Combine(work, "pid");
+        _ = ProcessRunner.Time(Command(runtime, "create", "--bundle", bundle, "--pid-file", pidFile, id));
+        double size = Rss(File.ReadAllText(pidFile).Trim());
+        _ = ProcessRunner.Time(Command(runtime, "delete", "--force", id));
+        return size;
+    }
+
+    private static double Rss(string pid) => double.Parse(
+        File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        System.Globalization.CultureInfo.InvariantCulture);
 
     private static double WaitingRss(string runtime, string bundle)
     {
