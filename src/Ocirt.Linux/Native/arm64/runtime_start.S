@@ -3,8 +3,10 @@
 // See the x64 file. There is no ocirt_baseline_cpu: what the processor can do stands in the auxiliary vector here.
 
     .set    mprotect, 226
+    .set    madvise, 233
     .set    prlimit64, 261
     .set    PROT_READ_WRITE, 3
+    .set    MADV_NOHUGEPAGE, 15
     .set    RLIMIT_STACK, 3
     .set    page, 4096
     .set    largest_stack, 0x800000
@@ -93,6 +95,10 @@ open_range:
     mov     x0, x12
     cbnz    x13, reserved
     stp     x0, x1, [x11]
+    mov     x2, MADV_NOHUGEPAGE
+    mov     x8, madvise
+    svc     0
+    mov     x0, x12
 reserved:
     ldp     x29, x30, [sp], 32
     ret

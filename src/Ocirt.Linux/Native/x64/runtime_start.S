@@ -4,8 +4,10 @@
 // Each was found to cost a visible part of a start; see docs/architecture.md, "The start of the executable".
 
     .set    mprotect, 10
+    .set    madvise, 28
     .set    getrlimit, 97
     .set    PROT_READ_WRITE, 3
+    .set    MADV_NOHUGEPAGE, 15
     .set    RLIMIT_STACK, 3
     .set    page, 4096
     .set    largest_stack, 0x800000
@@ -80,7 +82,8 @@ another_thread:
 
     // The heap is reserved in a few ranges and made writable page by page, with two system calls each time that split and
     // join mappings. Here the first 64 MB of a range are writable at once; what is touched counts, not what could be. Where
-    // that is refused (RLIMIT_DATA, strict overcommit), and once the heap has given memory back, all goes the old way.
+    // that is refused (RLIMIT_DATA, strict overcommit), and once the heap has given memory back, all goes the old way. Not
+    // in huge pages, which a host may give to every program: the first byte of each part of the heap would cost 2 MB.
 
     // void* ocirt_reserve(size_t size, size_t alignment, uint32_t flags, uint16_t node)
     .globl  ocirt_reserve
@@ -113,6 +116,12 @@ open_range:
     jnz     reserved
     mov     %rax, (%r8)
     mov     %rsi, 8(%r8)
+    push    %rax
+    mov     %rax, %rdi
+    mov     $MADV_NOHUGEPAGE, %edx
+    mov     $madvise, %eax
+    syscall
+    pop     %rax
 reserved:
     pop     %rbx
     ret
