@@ -58,6 +58,9 @@ internal sealed class Recording
     /// <summary>The slots that the brain fills before init asks, in their order.</summary>
     internal Queue<LateSlot> Unasked { get; } = [];
 
+    /// <summary>How many messages there were at the last answer.</summary>
+    internal int Answered { get; set; }
+
     internal nint HookPid { get; set; } = 55;
 
     internal int HookStatus { get; set; }

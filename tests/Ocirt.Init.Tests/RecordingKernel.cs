@@ -133,11 +133,21 @@ internal readonly unsafe struct RecordingKernel : IKernel
 
     private static InitMessage ReadMessage(nint header) => *(InitMessage*)*(nint*)((nint*)header)[2];
 
+    /// <summary>A question is answered, once; else what comes by itself comes.</summary>
+    private static LateSlot NextSlot(Recording recording)
+    {
+        bool isAsked = recording.Messages.Count > recording.Answered && recording.Messages[^1].Kind == MessageKind.Await;
+        recording.Answered = recording.Messages.Count;
+        return !isAsked && recording.Unasked.TryDequeue(out LateSlot unasked) ? unasked
+            : recording.Messages.Count == 0 ? LateSlot.None
+            : (LateSlot)recording.Messages[^1].Value;
+    }
+
     private static nint Fill(Recording recording, nint header)
     {
         nint* parts = (nint*)((nint*)header)[2];
         FillMessage* head = (FillMessage*)parts[0];
-        LateSlot slot = recording.Unasked.TryDequeue(out LateSlot unasked) ? unasked : (LateSlot)recording.Messages[^1].Value;
+        LateSlot slot = NextSlot(recording);
         byte[] data = slot == LateSlot.Home ? Encoding.ASCII.GetBytes(recording.Home) : [];
         *head = new FillMessage { Kind = MessageKind.Fill, Slot = slot, DataLength = (uint)data.Length };
         Marshal.Copy(data, 0, parts[2], data.Length);

@@ -4,6 +4,8 @@ using System;
 using System.Linq;
 
 using Ocirt.Abi.Messages;
+using Ocirt.Abi.Plan;
+using Ocirt.Abi.Plan.Steps;
 using Ocirt.Init.Tests;
 using Ocirt.Planning;
 using Ocirt.Spec.Diagnostics;
@@ -98,6 +100,18 @@ internal sealed class FuzzCase(int number, Corpus corpus)
         {
             recording.FailAt = _random.Next(120);
             recording.FailWith = _random.Next(1, 134);
+        }
+
+        if (PlanReader.Open(plan, out PlanReader reader) == PlanFault.None)
+        {
+            // As the brain does it, which knows the plan.
+            for (int step = 0; step < reader.StepCount; step++)
+            {
+                if (reader.Op(step) == StepOp.Await && (LateSlot)reader.Step<AwaitStep>(step).Slot is var slot && LateSlots.IsFilledUnasked(slot))
+                {
+                    recording.Unasked.Enqueue(slot);
+                }
+            }
         }
 
         try
