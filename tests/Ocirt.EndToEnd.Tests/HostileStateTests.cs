@@ -94,7 +94,6 @@ public sealed class HostileStateTests(ContainerFixture host) : IClassFixture<Con
         string id = host.NewId();
         host.Start($"run --detach -b '{host.Bundle(Endless)}' {id}").Code.Should().Be(0);
         ContainerFixture.Shell($"sed -i 's/\"bootId\":\"[^\"]*\"/\"bootId\":\"00000000-0000-0000-0000-000000000000\"/' '{host.StateRoot}/{id}/state.json'").Code.Should().Be(0);
-        int processes = ContainerFixture.Processes(id);
 
         host.State(id)["status"]!.GetValue<string>().Should().Be("stopped");
         host.Command($"start {id}").Should().Be(Failure($"cannot start a container that has stopped: '{id}'"));
@@ -103,7 +102,7 @@ public sealed class HostileStateTests(ContainerFixture host) : IClassFixture<Con
         host.Command($"ps --format json {id}").Should().Be(new RunResult(0, "[]\n", ""));
         host.Command($"pause {id}").Should().Be(Failure($"container not running: '{id}' is stopped"));
         host.Command("list -q").Should().Be(new RunResult(0, id + "\n", ""));
-        ContainerFixture.Processes(id).Should().Be(processes, because: "a cgroup of that name may be anybody's now");
+        ContainerFixture.Processes(id).Should().BePositive(because: "a cgroup of that name may be anybody's now");
         host.Command($"delete {id}").Should().Be(new RunResult(0, "", ""));
     }
 
