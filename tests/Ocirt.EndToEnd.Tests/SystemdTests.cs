@@ -95,6 +95,20 @@ public sealed class SystemdTests(ContainerFixture host) : IClassFixture<Containe
     }
 
     [Fact]
+    public void Who_says_that_he_lacks_the_rights_of_root_gets_the_users_own_systemd()
+    {
+        string id = host.NewId(), bundle = host.Bundle("exit 0");
+
+        RunResult result = ContainerFixture.Shell(
+            $"unshare -m --propagation private sh -c \"mount -t tmpfs none /run && env -u XDG_RUNTIME_DIR {Ocirt} --rootless=true create --bundle '{bundle}' {id}\"");
+
+        result.Code.Should().Be(1);
+        result.Error.Should().NotContain("/run/systemd/private", because: "that is the system's").And.Contain(
+            ContainerFixture.IsUnified ? "XDG_RUNTIME_DIR" : "the systemd cgroup driver without the rights of root needs cgroup v2");
+        host.Command($"state {id}").Should().Be(new RunResult(1, "", $"ocirt: container does not exist: '{id}'\n"));
+    }
+
+    [Fact]
     public void Without_systemd_the_launch_fails_and_leaves_nothing()
     {
         string id = host.NewId(), bundle = host.Bundle("exit 0");
