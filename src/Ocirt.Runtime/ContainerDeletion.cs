@@ -111,8 +111,6 @@ public static class ContainerDeletion
     private static bool Ends(Container container)
     {
         using ChildProcess? process = container.TryOpenProcess();
-        return process is null || (ProcessStat.TryRead(process.Pid, out ProcessStat stat) && stat.IsDying && process.WaitForEnd(DyingMilliseconds));
+        return process is null || (ProcessStat.TryRead(process.Pid, out ProcessStat stat) && stat.IsDying && process.WaitForEnd(ContainerKill.DyingMilliseconds));
     }
-
-    private const int DyingMilliseconds = 2000;
 }

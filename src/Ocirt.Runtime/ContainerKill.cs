@@ -9,6 +9,9 @@ namespace Ocirt.Runtime;
 /// <summary>Sends a signal to a container (runtime-spec runtime.md, Kill).</summary>
 public static class ContainerKill
 {
+    /// <summary>How long the end of a process that is dying is waited for, in milliseconds.</summary>
+    internal const int DyingMilliseconds = 2000;
+
     /// <summary>Sends a signal to the first process, or to every process.</summary>
     /// <param name="store">Where the container is.</param>
     /// <param name="id">Its id.</param>

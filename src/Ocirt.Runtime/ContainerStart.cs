@@ -84,12 +84,7 @@ public static class ContainerStart
         switch (channel.Receive(buffer, [], out int length, out _, patience))
         {
             case ReceiveStatus.Closed:
-                // Exec closes the connection; so does init when it does not take the permission.
-                if (container.Status() == ContainerStatus.Created)
-                {
-                    throw new ContainerException(FailureKind.Launch, $"the first process of container '{container.Id}' did not take the permission to start");
-                }
-
+                RequireExecuted(container);
                 return;
             case ReceiveStatus.Message when length == InitMessage.Size && message.Kind == MessageKind.Failed:
                 throw InitFailure.ExplainStart(ReadConfig(container), in message);
@@ -100,6 +95,26 @@ public static class ContainerStart
             default:
                 throw new ContainerException(FailureKind.Launch, $"container '{container.Id}' did not start: its first process sent an unexpected message");
         }
+    }
+
+    /// <summary>Tells exec, which closes the connection, from the end of the first process, which does so too.</summary>
+    private static void RequireExecuted(Container container)
+    {
+        // ORDER: both leave their mark in the flags before they close anything, and the flags last until the parent has waited.
+        ProcessIdentity first = container.Record!.Process;
+        if (!ProcessStat.TryRead(first.Pid, out ProcessStat stat) || stat.StartTime != first.StartTime || !stat.HasNotExecuted)
+        {
+            return;
+        }
+
+        if (!stat.IsDying)
+        {
+            throw new ContainerException(FailureKind.Launch, $"the first process of container '{container.Id}' did not take the permission to start");
+        }
+
+        using ChildProcess? process = container.TryOpenProcess();
+        process?.WaitForEnd(ContainerKill.DyingMilliseconds);
+        throw Refuse(container.Id, ContainerStatus.Stopped);
     }
 
     private static ConfigReadResult ReadConfig(Container container) =>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System.Globalization;
+using System.IO;
 using System.Text.Json.Nodes;
 using FluentAssertions;
 using Xunit;
@@ -39,6 +40,28 @@ public sealed class StatusTests(ContainerFixture host) : IClassFixture<Container
             host.Start($"run --detach --bundle '{bundle}' {id}").Code.Should().Be(0);
             ContainerFixture.Shell($"{host.CommandLine($"kill {id} KILL")}; {host.CommandLine($"delete {id}")}").Should().Be(new RunResult(0, "", ""));
         }
+    }
+
+    [Fact]
+    public void A_start_whose_process_is_killed_meanwhile_says_that_it_has_stopped()
+    {
+        string id = host.NewId(), mark = Path.Combine(host.Rootfs, "tmp", id), bundle = host.Bundle(Endless, config =>
+        {
+            config["root"]!["readonly"] = false;
+            config["hooks"] = new JsonObject
+            {
+                ["startContainer"] = new JsonArray(new JsonObject { ["path"] = "/bin/sh", ["args"] = new JsonArray("sh", "-c", $"touch /tmp/{id}; sleep 1000") }),
+            };
+        });
+        host.Start($"create --bundle '{bundle}' {id}").Code.Should().Be(0);
+
+        // KERNEL: the first process of a pid namespace ends when the parent of every other one has waited for it; this parent does not.
+        RunResult result = ContainerFixture.Shell(
+            $"nsenter --target {host.State(id)["pid"]} --pid sleep 1000 & parent=$!; until [ \"$(cat /proc/$parent/task/$parent/children)\" ]; do sleep 0.01; done; kill -STOP $parent; "
+            + $"{host.CommandLine($"start {id}")} & start=$!; for i in $(seq 6000); do [ ! -e '{mark}' ] || break; sleep 0.01; done; {host.CommandLine($"kill {id} KILL")}; wait $start; code=$?; "
+            + "kill -KILL $parent; exit $code");
+        result.Should().Be(Failure("cannot start a container that has stopped: '{0}'", id));
+        host.Command($"delete {id}").Should().Be(new RunResult(0, "", ""));
     }
 
     [Fact]
