@@ -59,7 +59,7 @@ arm64: ## cross-build both programs for arm64 and start them under qemu-user
 	@$(MAKE) --no-print-directory deps PACKAGES="$(PACKAGES) $(ARM64_PACKAGES)"
 	tests/check-arm64
 
-test-vm: build probe ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2
+test-vm: build probe ## run the end-to-end tests (or VM_COMMAND) in a VM with cgroup v2; KERNEL=sid takes Debian sid's kernel
 	@tests/install-packages $$(grep -v '^#' tests/vm/packages.txt)
 	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
 	dotnet build tests/ladder/Ocirt.Without -v quiet -clp:NoSummary
@@ -110,6 +110,11 @@ attacks: build probe ## attack containers while they start, STARTS times (10000;
 bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
 	@tests/install-packages $$(grep -v '^#' tests/benchmarks/packages.txt)
 	tests/benchmarks/bench
+
+.PHONY: bench-vm
+bench-vm: build ## compare with crun and runc in the VM with systemd (root; long); writes docs/benchmarks-vm.md
+	@tests/install-packages $$(grep -hv '^#' tests/benchmarks/packages.txt tests/vm/packages.txt)
+	tests/benchmarks/bench --vm
 
 peers: ## fetch crun and runc of Debian sid into the cache
 	tests/benchmarks/peers

@@ -12,11 +12,19 @@ internal static class Report
 {
     private const string Baseline = "crun";
 
-    /// <summary>The Markdown page: the table, the versions, the command that made it.</summary>
-    public static string Markdown(IReadOnlyList<Row> rows, IReadOnlyList<string> facts)
+    /// <summary>The Markdown page of the host: the table, the versions, the command that made it.</summary>
+    public static string Markdown(IReadOnlyList<Row> rows, IReadOnlyList<string> facts) =>
+        Page("# Benchmarks\n\nMade by `make bench` (as root).", "![chart](benchmarks.svg)\n\n", rows, facts);
+
+    /// <summary>The Markdown page of the VM.</summary>
+    public static string VmMarkdown(IReadOnlyList<Row> rows, IReadOnlyList<string> facts) =>
+        Page("# Benchmarks with systemd and with all controllers\n\nMade by `make bench-vm` (as root), in a VM whose processor is emulated.", "", rows, facts);
+
+    private static string Page(string head, string chart, IReadOnlyList<Row> rows, IReadOnlyList<string> facts)
     {
-        var text = new StringBuilder("# Benchmarks\n\nMade by `make bench` (as root). Medians; in brackets the 10th and 90th percentile. ");
-        _ = text.Append("The ratio is that of the medians to crun's, with its 95 % confidence interval.\n\n![chart](benchmarks.svg)\n\n");
+        var text = new StringBuilder(head);
+        _ = text.Append(" Medians; in brackets the 10th and 90th percentile. ");
+        _ = text.Append("The ratio is that of the medians to crun's, with its 95 % confidence interval.\n\n").Append(chart);
         foreach (string fact in facts)
         {
             _ = text.Append($"- {fact}\n");
