@@ -24,8 +24,8 @@ public sealed partial class Cgroup
         {
             foreach (CgroupHierarchy hierarchy in _hierarchies)
             {
-                if ((hierarchy.IsUnified && CgroupFiles.Read(hierarchy.Directory + "/cgroup.freeze") == "1")
-                    || (hierarchy.Has("freezer") && CgroupFiles.Read(hierarchy.Directory + "/freezer.self_freezing") == "1"))
+                if ((hierarchy.IsUnified && CgroupFiles.IsSet(hierarchy.Directory + "/cgroup.freeze"))
+                    || (hierarchy.Has("freezer") && CgroupFiles.IsSet(hierarchy.Directory + "/freezer.self_freezing")))
                 {
                     return true;
                 }

@@ -40,6 +40,21 @@ public static unsafe class Directories
     public static int TryMakeDirectory(FileDescriptor directory, string path, uint mode) =>
         Libc.mkdirat(directory.Value, path, mode) == 0 ? 0 : Failure.LastErrno;
 
+    /// <summary>Looks at what has a name, which is not followed when it is a link; statx(2).</summary>
+    /// <param name="directory">Where.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="result">What the kernel says of it.</param>
+    /// <returns>0 when there is, or the error number (ENOENT ...).</returns>
+    public static int TryStat(FileDescriptor directory, string path, out StatResult result)
+    {
+        Statx raw;
+
+        // SAFETY: the kernel fills the struct, which lives on this stack frame.
+        int errno = Libc.statx(directory.Value, path, Fcntl.AT_SYMLINK_NOFOLLOW, Stat.STATX_BASIC_STATS, &raw) == 0 ? 0 : Failure.LastErrno;
+        result = errno == 0 ? new StatResult(raw) : default;
+        return errno;
+    }
+
     /// <summary>Gives a name to another user; links are not followed. A failure is an answer. fchownat(2).</summary>
     /// <param name="directory">Where.</param>
     /// <param name="path">Its path.</param>

@@ -97,7 +97,8 @@ public sealed partial class FileDescriptor
     /// <exception cref="SyscallException">The call failed; EFBIG when there is more than the limit.</exception>
     public byte[] ReadAllBytes(int limit)
     {
-        byte[] buffer = new byte[Math.Min(Math.Max(SizeHint(limit), 511) + 1, limit + 1)];
+        int size = SizeHint(limit);
+        byte[] buffer = new byte[Math.Min(Math.Max(size, 511) + 1, limit + 1)];
         int length = 0;
         while (true)
         {
@@ -108,7 +109,8 @@ public sealed partial class FileDescriptor
                 throw new SyscallException($"read({this}): more than {limit} bytes", Errno.EFBIG);
             }
 
-            if (count == 0)
+            // The buffer had room for more than the file has: what came short of it is the whole.
+            if (count == 0 || (length == size && length < buffer.Length))
             {
                 return length == buffer.Length ? buffer : buffer.AsSpan(0, length).ToArray();
             }

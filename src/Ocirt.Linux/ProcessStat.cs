@@ -51,7 +51,8 @@ public readonly record struct ProcessStat(char State, ulong StartTime, uint Flag
         Span<byte> buffer = stackalloc byte[1024];
         try
         {
-            return TryParse(buffer[..file.ReadUpTo(buffer)], out stat);
+            // KERNEL: procfs gives a file that the buffer has room for in one piece.
+            return TryParse(buffer[..file.Read(buffer)], out stat);
         }
         catch (SyscallException gone) when (gone.Errno == Errno.ESRCH)
         {

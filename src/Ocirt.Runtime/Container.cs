@@ -40,8 +40,8 @@ public sealed class Container : IDisposable
 
     /// <summary>Opens a container.</summary>
     /// <returns>The container, or null when there is none of that id.</returns>
-    public static Container? TryOpen(StateStore store, string id, HostIdentity? host = null) =>
-        store.TryOpen(id) is StateDirectory state ? LoadOrClose(state, host) : null;
+    public static Container? TryOpen(StateStore store, string id) =>
+        store.TryOpen(id) is StateDirectory state ? LoadOrClose(state) : null;
 
     /// <summary>Opens a container and takes its lock.</summary>
     /// <exception cref="ContainerException">There is none of that id, or another command keeps the lock.</exception>
@@ -62,7 +62,7 @@ public sealed class Container : IDisposable
             throw;
         }
 
-        return LoadOrClose(state, null);
+        return LoadOrClose(state);
     }
 
     /// <summary>Reads what is written down in a state directory, which is closed with the container.</summary>
@@ -86,12 +86,10 @@ public sealed class Container : IDisposable
 
     /// <summary>The status, from the kernel.</summary>
     /// <exception cref="ContainerException">The container belongs to another pid namespace.</exception>
-    public ContainerStatus Status()
-    {
-        ContainerStatus status = Status(out ChildProcess? process);
-        process?.Dispose();
-        return status;
-    }
+    public ContainerStatus Status() =>
+        !HasProcessHere(out ContainerStatus other) ? other
+        : Record!.Process.IsAlive(out ProcessStat stat) ? StatusAlive(stat)
+        : ContainerStatus.Stopped;
 
     /// <summary>The status, from the kernel, and the process that it is about.</summary>
     /// <param name="process">The first process, unless it has ended or there is none.</param>
@@ -100,31 +98,15 @@ public sealed class Container : IDisposable
     internal ContainerStatus Status(out ChildProcess? process)
     {
         process = null;
-        if (Record is null)
+        if (!HasProcessHere(out ContainerStatus other))
         {
-            return State.IsLockedByOther() ? ContainerStatus.Creating : ContainerStatus.Stopped;
+            return other;
         }
 
-        if (Record.Host.BootId != _host.BootId)
-        {
-            return ContainerStatus.Stopped;
-        }
-
-        if (IsOfOtherPidNamespace)
-        {
-            throw new ContainerException(
-                FailureKind.State,
-                $"container '{Id}' was created from another pid namespace, where its pid {Record.Process.Pid} counts: use ocirt from there, or 'delete --force' when that is gone");
-        }
-
-        process = Record.Process.TryOpen(out ProcessStat stat);
+        process = Record!.Process.TryOpen(out ProcessStat stat);
         try
         {
-            return process is null ? ContainerStatus.Stopped
-                : IsFrozen() ? ContainerStatus.Paused
-                : !stat.HasNotExecuted ? ContainerStatus.Running
-                : StartSocket.Exists(State) ? ContainerStatus.Created
-                : ContainerStatus.Creating;
+            return process is null ? ContainerStatus.Stopped : StatusAlive(stat);
         }
         catch (ContainerException)
         {
@@ -134,7 +116,8 @@ public sealed class Container : IDisposable
     }
 
     /// <summary>The state as it is shown.</summary>
-    public ContainerState Describe()
+    /// <param name="owners">Who finds the name of its owner.</param>
+    public ContainerState Describe(UserNames owners)
     {
         ContainerStatus status = Status();
         string bundle = "", created = "";
@@ -156,7 +139,7 @@ public sealed class Container : IDisposable
             Bundle = Record?.Bundle ?? bundle,
             Rootfs = Record?.Rootfs ?? "",
             Created = Record?.Created ?? created,
-            Owner = UserNames.Find(State.Descriptor.Stat().UserId),
+            Owner = owners.Find(State.OwnerId),
             Annotations = Record?.Annotations ?? [],
         };
     }
@@ -179,11 +162,11 @@ public sealed class Container : IDisposable
     /// <summary>Closes it; the container stays as it is.</summary>
     public void Dispose() => State.Dispose();
 
-    private static Container LoadOrClose(StateDirectory state, HostIdentity? host)
+    private static Container LoadOrClose(StateDirectory state)
     {
         try
         {
-            return Load(state, host);
+            return Load(state);
         }
         catch
         {
@@ -191,6 +174,31 @@ public sealed class Container : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether it has a first process, whose pid means something here.</summary>
+    /// <param name="other">Its status when it has none.</param>
+    /// <exception cref="ContainerException">The pid means something in another pid namespace.</exception>
+    private bool HasProcessHere(out ContainerStatus other)
+    {
+        other = ContainerStatus.Stopped;
+        if (Record is null)
+        {
+            other = State.IsLockedByOther() ? ContainerStatus.Creating : ContainerStatus.Stopped;
+            return false;
+        }
+
+        return Record.Host.BootId == _host.BootId && (!IsOfOtherPidNamespace
+            ? true
+            : throw new ContainerException(
+                FailureKind.State,
+                $"container '{Id}' was created from another pid namespace, where its pid {Record.Process.Pid} counts: use ocirt from there, or 'delete --force' when that is gone"));
+    }
+
+    private ContainerStatus StatusAlive(ProcessStat stat) =>
+        IsFrozen() ? ContainerStatus.Paused
+        : !stat.HasNotExecuted ? ContainerStatus.Running
+        : StartSocket.Exists(State) ? ContainerStatus.Created
+        : ContainerStatus.Creating;
 
     private bool IsFrozen()
     {

@@ -15,16 +15,20 @@ public static class ContainerList
     public static List<ContainerState> Read(StateStore store, Action<string> onUnreadable)
     {
         List<ContainerState> states = [];
+        using FileDescriptor? root = store.TryOpenRoot();
+        if (root is null)
+        {
+            return states;
+        }
+
         HostIdentity host = HostIdentity.Read();
-        foreach (string id in store.Ids())
+        UserNames owners = new();
+        foreach (string id in StateStore.Ids(root))
         {
             try
             {
-                using Container? container = Container.TryOpen(store, id, host);
-                if (container is not null)
-                {
-                    states.Add(container.Describe());
-                }
+                using StateDirectory state = StateDirectory.Glance(root, id, store.Root);
+                states.Add(Container.Load(state, host).Describe(owners));
             }
             catch (ContainerException other) when (other.Kind == FailureKind.NotFound)
             {

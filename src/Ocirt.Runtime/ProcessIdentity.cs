@@ -39,8 +39,30 @@ public sealed record ProcessIdentity(int Pid, ulong StartTime, ulong PidfdInode)
         return null;
     }
 
+    /// <summary>
+    /// Whether the process has not ended, for who only looks: the number could belong to another process before one asks
+    /// again. It is told from others by the time of its start, since no number comes round within one tick.
+    /// </summary>
+    /// <param name="stat">What /proc says of it.</param>
+    public bool IsAlive(out ProcessStat stat)
+    {
+        if (!ProcessStat.TryRead(Pid, out stat) || stat.StartTime != StartTime)
+        {
+            return false;
+        }
+
+        if (!stat.HasEnded)
+        {
+            return true;
+        }
+
+        // Its other threads may outlive the first one, which only a pidfd tells.
+        using ChildProcess? process = TryOpen(out stat);
+        return process is not null;
+    }
+
     private bool Matches(ChildProcess process, out ProcessStat stat) =>
-        ProcessStat.TryRead(Pid, out stat) && stat.StartTime == StartTime && (PidfdInode == 0 || InodeOf(process) == PidfdInode);
+        ProcessStat.TryRead(Pid, out stat) && stat.StartTime == StartTime && (PidfdInode == 0 || process.Descriptor.Stat().Inode == PidfdInode);
 
     /// <summary>KERNEL(6.9): pidfs gives each process an inode; before, all pidfds share one.</summary>
     private static ulong InodeOf(ChildProcess process) =>

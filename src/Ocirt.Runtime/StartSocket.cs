@@ -18,11 +18,7 @@ internal static class StartSocket
     internal static FileDescriptor Bind(StateDirectory state) => NamedSocket.Listen(state.Descriptor, FileName);
 
     /// <summary>Whether the socket was made, and the container was not started yet.</summary>
-    internal static bool Exists(StateDirectory state)
-    {
-        using FileDescriptor? socket = state.Descriptor.TryOpenAt(FileName, Fcntl.O_PATH | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0, out _);
-        return socket is not null;
-    }
+    internal static bool Exists(StateDirectory state) => state.Has(FileName);
 
     /// <summary>Connects to init.</summary>
     /// <returns>The connection, or null when nobody listens: init has ended, or has become the program.</returns>

@@ -22,12 +22,15 @@ public sealed class StateDirectory : IDisposable
 
     private readonly FileDescriptor _root;
     private readonly string _rootPath;
+    private readonly bool _ownsRoot;
+    private FileDescriptor? _directory;
 
-    private StateDirectory(FileDescriptor root, FileDescriptor directory, string id, string rootPath)
+    private StateDirectory(FileDescriptor root, bool ownsRoot, FileDescriptor? directory, string id, string rootPath)
     {
         _root = root;
+        _ownsRoot = ownsRoot;
         _rootPath = rootPath;
-        Descriptor = directory;
+        _directory = directory;
         Id = id;
     }
 
@@ -35,7 +38,8 @@ public sealed class StateDirectory : IDisposable
     public string Id { get; }
 
     /// <summary>The open directory.</summary>
-    public FileDescriptor Descriptor { get; }
+    /// <exception cref="ContainerException">It was not open, and has been removed meanwhile.</exception>
+    public FileDescriptor Descriptor => _directory ??= OpenDirectory(_root, Id, _rootPath) ?? throw Container.Missing(Id);
 
     /// <summary>Its path, for messages.</summary>
     public string Path => _rootPath + "/" + Id;
@@ -46,17 +50,26 @@ public sealed class StateDirectory : IDisposable
     /// <param name="rootPath">The path of the root, for messages.</param>
     internal static StateDirectory? TryOpen(FileDescriptor root, string id, string rootPath)
     {
-        FileDescriptor? directory = root.TryOpenAt(id, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0, out int errno);
-        if (directory is not null)
+        FileDescriptor? directory = null;
+        try
         {
-            return new StateDirectory(root, directory, id, rootPath);
+            directory = OpenDirectory(root, id, rootPath);
+            return directory is null ? null : new StateDirectory(root, ownsRoot: true, directory, id, rootPath);
         }
-
-        root.Dispose();
-        return errno == Errno.ENOENT
-            ? null
-            : throw new ContainerException(FailureKind.State, $"the state of container '{id}': '{rootPath}/{id}': {ErrnoText.Describe(errno)}");
+        finally
+        {
+            if (directory is null)
+            {
+                root.Dispose();
+            }
+        }
     }
+
+    /// <summary>For one look at a directory that was seen below the root: it is opened only when more than its files is asked for.</summary>
+    /// <param name="root">The open state root, which stays open.</param>
+    /// <param name="id">A valid id.</param>
+    /// <param name="rootPath">The path of the root, for messages.</param>
+    internal static StateDirectory Glance(FileDescriptor root, string id, string rootPath) => new(root, ownsRoot: false, null, id, rootPath);
 
     /// <summary>Takes the lock if nobody has it.</summary>
     /// <returns>False when another command has it.</returns>
@@ -119,12 +132,23 @@ public sealed class StateDirectory : IDisposable
     public bool IsOwn => HasJournal || (List().Count == 0 && !IsRemoved);
 
     /// <summary>Whether there is something by the name of the journal, readable or not.</summary>
-    public bool HasJournal
+    public bool HasJournal => Has(Journal.FileName);
+
+    /// <summary>Whether there is something by a name, readable or not.</summary>
+    internal bool Has(string name) => Directories.TryStat(_directory ?? _root, Local(name), out _) != Errno.ENOENT;
+
+    /// <summary>The user who owns the directory.</summary>
+    internal uint OwnerId
     {
         get
         {
-            using FileDescriptor? journal = Descriptor.TryOpenAt(Journal.FileName, ReadFlags, 0, out int errno);
-            return journal is not null || errno != Errno.ENOENT;
+            int errno = Directories.TryStat(_root, Id, out StatResult directory);
+            return errno switch
+            {
+                0 => directory.UserId,
+                Errno.ENOENT => throw Container.Missing(Id),
+                _ => throw new SyscallException($"statx({_root}, \"{Id}\")", errno),
+            };
         }
     }
 
@@ -132,10 +156,10 @@ public sealed class StateDirectory : IDisposable
     /// <returns>Its bytes, or null when it is not there.</returns>
     public byte[]? TryRead(string name, int limit)
     {
-        using FileDescriptor? file = Descriptor.TryOpenAt(name, ReadFlags, 0, out int errno);
+        using FileDescriptor? file = (_directory ?? _root).TryOpenAt(Local(name), ReadFlags, 0, out int errno);
         return file is not null ? file.ReadAllBytes(limit)
             : errno == Errno.ENOENT ? null
-            : throw new SyscallException($"openat({Descriptor}, \"{name}\")", errno);
+            : throw new SyscallException($"openat({_directory ?? _root}, \"{Local(name)}\")", errno);
     }
 
     /// <summary>Writes a file that is not there yet.</summary>
@@ -194,8 +218,11 @@ public sealed class StateDirectory : IDisposable
     /// <summary>Closes the directory and gives the lock back.</summary>
     public void Dispose()
     {
-        Descriptor.Dispose();
-        _root.Dispose();
+        _directory?.Dispose();
+        if (_ownsRoot)
+        {
+            _root.Dispose();
+        }
     }
 
     /// <summary>Removes a file, or a directory that is empty: this runtime makes none, so what lies in one is not its to remove.</summary>
@@ -226,6 +253,18 @@ public sealed class StateDirectory : IDisposable
 
         Directories.RemoveDirectory(Descriptor, name);
     }
+
+    private static FileDescriptor? OpenDirectory(FileDescriptor root, string id, string rootPath)
+    {
+        const int flags = Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC;
+        FileDescriptor? directory = root.TryOpenAt(id, flags, 0, out int errno);
+        return directory is not null || errno == Errno.ENOENT
+            ? directory
+            : throw new ContainerException(FailureKind.State, $"the state of container '{id}': '{rootPath}/{id}': {ErrnoText.Describe(errno)}");
+    }
+
+    /// <summary>The path of a file from the directory that is open.</summary>
+    private string Local(string name) => _directory is null ? Id + "/" + name : name;
 
     private List<DirectoryEntry> List()
     {

@@ -88,17 +88,20 @@ public sealed class StateStore
         return root is not null && Directories.TryUnlink(root, id) == 0;
     }
 
+    /// <summary>Opens the root, to look at more than one container.</summary>
+    /// <returns>The directory, or null when the default one was not made yet.</returns>
+    /// <exception cref="ContainerException">It cannot be read, or the caller named one that is not there.</exception>
+    internal FileDescriptor? TryOpenRoot()
+    {
+        FileDescriptor? root = StateRoot.TryOpen(Root, out int errno);
+        return root is null && !(errno == Errno.ENOENT && _isDefault) ? throw Unreadable(errno) : root;
+    }
+
     /// <summary>Lists the names below the root, sorted.</summary>
-    /// <exception cref="ContainerException">The root cannot be read, or the caller named one that is not there.</exception>
-    public List<string> Ids()
+    /// <param name="root">What <see cref="TryOpenRoot"/> gave.</param>
+    internal static List<string> Ids(FileDescriptor root)
     {
         List<string> ids = [];
-        using FileDescriptor? root = StateRoot.TryOpen(Root, out int errno);
-        if (root is null)
-        {
-            return errno == Errno.ENOENT && _isDefault ? ids : throw Unreadable(errno);
-        }
-
         foreach (DirectoryEntry entry in Directories.ListDirectory(root))
         {
             if (entry.Kind == DirectoryEntryKind.Directory && ContainerId.Validate(entry.Name) is null)

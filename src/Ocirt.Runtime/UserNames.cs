@@ -10,14 +10,23 @@ using Ocirt.Linux;
 namespace Ocirt.Runtime;
 
 /// <summary>The names of the host's users, for people to read; see passwd(5).</summary>
-public static class UserNames
+public sealed class UserNames
 {
-    /// <summary>The name of a user, or '#' and the number when the file names none.</summary>
-    public static string Find(uint uid)
+    private uint _uid;
+    private string? _name;
+
+    /// <summary>The name of a user, or '#' and the number when the file names none. The file is not read again for who was asked for last.</summary>
+    public string Find(uint uid)
     {
-        using FileDescriptor? file = FileDescriptor.TryOpen("/etc/passwd", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, out _);
-        string? name = file is null ? null : Find(file.ReadAllBytes(HomeDirectory.MaxFileSize), uid);
-        return name ?? string.Create(CultureInfo.InvariantCulture, $"#{uid}");
+        if (_name is null || _uid != uid)
+        {
+            using FileDescriptor? file = FileDescriptor.TryOpen("/etc/passwd", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, out _);
+            _name = (file is null ? null : Find(file.ReadAllBytes(HomeDirectory.MaxFileSize), uid))
+                ?? string.Create(CultureInfo.InvariantCulture, $"#{uid}");
+            _uid = uid;
+        }
+
+        return _name;
     }
 
     /// <summary>The name of a user in the text of a passwd file, or null.</summary>

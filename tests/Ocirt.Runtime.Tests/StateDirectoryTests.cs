@@ -3,6 +3,7 @@
 using System;
 using System.IO;
 using FluentAssertions;
+using Ocirt.Linux;
 using Xunit;
 
 namespace Ocirt.Runtime.Tests;
@@ -92,8 +93,32 @@ public sealed class StateDirectoryTests : IDisposable
 
         FluentActions.Invoking(() => new StateStore(file).Claim("box"))
             .Should().Throw<ContainerException>().WithMessage($"state root '{file}': not a directory; name a writable one with --root");
-        FluentActions.Invoking(() => new StateStore(_work + "/none").Ids())
+        FluentActions.Invoking(() => new StateStore(_work + "/none").TryOpenRoot())
             .Should().Throw<ContainerException>().WithMessage($"state root '{_work}/none': no such file or directory");
         new StateStore(_work + "/none").TryOpen("box").Should().BeNull();
+    }
+
+    [Fact]
+    public void A_glance_reads_files_and_tells_a_directory_that_is_gone_from_one_that_is_empty()
+    {
+        StateStore store = new(_work + "/root");
+        using (StateDirectory claimed = store.Claim("box"))
+        {
+            claimed.Create("note", "here"u8);
+        }
+
+        using FileDescriptor root = store.TryOpenRoot()!;
+        StateStore.Ids(root).Should().Equal("box");
+        using StateDirectory glance = StateDirectory.Glance(root, "box", store.Root);
+        glance.TryRead("note", 100).Should().Equal("here"u8.ToArray());
+        glance.TryRead("other", 100).Should().BeNull();
+        (glance.Has("note"), glance.Has("other"), glance.HasJournal).Should().Be((true, false, false));
+        glance.OwnerId.Should().Be(OwnProcess.EffectiveUserId);
+
+        Directory.Delete(_work + "/root/box", recursive: true);
+        using StateDirectory gone = StateDirectory.Glance(root, "box", store.Root);
+        gone.TryRead("note", 100).Should().BeNull();
+        FluentActions.Invoking(() => gone.IsOwn).Should().Throw<ContainerException>().WithMessage("container does not exist: 'box'");
+        FluentActions.Invoking(() => gone.OwnerId).Should().Throw<ContainerException>().WithMessage("container does not exist: 'box'");
     }
 }

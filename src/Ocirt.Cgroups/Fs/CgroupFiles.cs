@@ -38,12 +38,10 @@ internal static class CgroupFiles
     /// </summary>
     internal static string? Read(string path)
     {
-        using FileDescriptor? file = FileDescriptor.TryOpen(path, Fcntl.O_RDONLY, out int errno);
+        using FileDescriptor? file = TryOpen(path);
         if (file is null)
         {
-            return errno is Errno.ENOENT or Errno.ENODEV or Errno.ENOTDIR
-                ? null
-                : throw new CgroupException($"opening '{path}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
+            return null;
         }
 
         try
@@ -57,6 +55,21 @@ internal static class CgroupFiles
         catch (SyscallException failure) when (failure.Errno is Errno.ENODEV or Errno.EOPNOTSUPP or Errno.ESRCH)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether a file of one digit says 1; one that <see cref="Read"/> has nothing of does not.</summary>
+    internal static bool IsSet(string path)
+    {
+        using FileDescriptor? file = TryOpen(path);
+        Span<byte> digit = stackalloc byte[1];
+        try
+        {
+            return file is not null && file.Read(digit) == 1 && digit[0] == '1';
+        }
+        catch (SyscallException failure) when (failure.Errno is Errno.ENODEV or Errno.EOPNOTSUPP or Errno.ESRCH)
+        {
+            return false;
         }
     }
 
@@ -94,5 +107,13 @@ internal static class CgroupFiles
         }
 
         return children;
+    }
+
+    private static FileDescriptor? TryOpen(string path)
+    {
+        FileDescriptor? file = FileDescriptor.TryOpen(path, Fcntl.O_RDONLY, out int errno);
+        return file is not null || errno is Errno.ENOENT or Errno.ENODEV or Errno.ENOTDIR
+            ? file
+            : throw new CgroupException($"opening '{path}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
     }
 }

@@ -12,7 +12,7 @@ internal sealed class StateCommand : ICommand<StateOptions>
     public static int Execute(StateOptions options, CommandContext context)
     {
         using Container container = Container.Open(context.Store, options.Id);
-        StandardStreams.Write(container.Describe().ToJson(indented: true));
+        StandardStreams.Write(container.Describe(new UserNames()).ToJson(indented: true));
         StandardStreams.Write("\n"u8);
         return ExitCodes.Success;
     }
