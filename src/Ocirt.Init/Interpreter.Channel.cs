@@ -13,7 +13,7 @@ public unsafe ref partial struct Interpreter<TKernel>
 {
     private Outcome Await(AwaitStep* step)
     {
-        if (LateSlots.IsFilledUnasked((LateSlot)step->Slot))
+        if (step->Part == (uint)AwaitPart.Answer || LateSlots.IsFilledUnasked((LateSlot)step->Slot))
         {
             return Receive(step);
         }
@@ -27,7 +27,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         return Ask(step, offer);
     }
 
-    /// <summary>Asks for a slot, hands a descriptor over (-1 for none) and waits for the answer.</summary>
+    /// <summary>Asks for a slot, hands a descriptor over (-1 for none) and waits for the answer, unless a later step does.</summary>
     private Outcome Ask(AwaitStep* step, int offer)
     {
         InitMessage message = default;
@@ -45,7 +45,7 @@ public unsafe ref partial struct Interpreter<TKernel>
             return Outcome.Abandoned;
         }
 
-        return Receive(step);
+        return step->Part == (uint)AwaitPart.Question ? Outcome.Done : Receive(step);
     }
 
     private bool OpenOffer(BlobRef path, int* descriptor)

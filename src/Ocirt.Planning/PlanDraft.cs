@@ -113,6 +113,9 @@ internal sealed class PlanDraft
     /// </summary>
     public bool OpensForInit => Host.IsPrivileged && (Namespace(NamespaceKind.User) is not null || SharesMounts);
 
+    /// <summary>Whether the plan has asked for the home directory, and no step has taken the answer yet.</summary>
+    public bool AsksForHome { get; set; }
+
     /// <summary>
     /// Whether init makes its mounts while the runtime still writes down who it is. They are nobody else's when the mount
     /// namespace is new, init is in its cgroup from the clone on, and nothing is wanted of the host: a runtime that is

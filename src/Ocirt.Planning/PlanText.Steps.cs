@@ -61,7 +61,7 @@ public static partial class PlanText
         StepOp.EnterCgroups => ("enter-cgroups", Number(plan.Step<EnterCgroupsStep>(step).Count)),
         StepOp.Clone => ("clone", Cloned(plan.Step<CloneStep>(step))),
         StepOp.Unshare => ("unshare", FlagText.Namespaces(plan.Step<UnshareStep>(step).Flags)),
-        StepOp.Await => ("await", Awaited(plan, plan.Step<AwaitStep>(step))),
+        StepOp.Await => (plan.Step<AwaitStep>(step).Part == (uint)AwaitPart.Question ? "ask" : "await", Awaited(plan, plan.Step<AwaitStep>(step))),
         StepOp.NewSession => ("new-session", null),
         StepOp.JoinSessionKeyring => ("keyring", Word(plan.Text(plan.Step<JoinSessionKeyringStep>(step).Name))),
         StepOp.SetDumpable => ("dumpable", Number(plan.Step<SetDumpableStep>(step).Value)),

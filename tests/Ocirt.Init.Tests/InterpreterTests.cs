@@ -279,6 +279,21 @@ public sealed class InterpreterTests
         recording.Messages.Should().NotContain(message => message.Kind == MessageKind.Await);
     }
 
+    [Fact]
+    public void Between_a_question_and_its_answer_init_goes_on()
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Home, Part = (uint)AwaitPart.Question });
+        plan.Add(StepOp.SetIds, new SetIdsStep { Uid = 4, Gid = 5 });
+        plan.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Home, Part = (uint)AwaitPart.Answer });
+        Recording recording = new();
+
+        Machine.Run(plan.ToBytes(), recording);
+
+        recording.Messages.FindAll(message => message.Kind == MessageKind.Await).Should().ContainSingle();
+        recording.Calls.Should().StartWith(["sendmsg", "prctl 8", "setresgid 5", "setresuid 4", "prctl 8", "recvmsg"]);
+    }
+
     private static byte[] WholeLaunch()
     {
         TestPlan plan = new();

@@ -76,7 +76,21 @@ public sealed class ProcessTests
     {
         string text = PlanText.Render(TestBundle.Build(TestBundle.Config(process: env)));
 
-        text.Contains("await          home, offering /etc/passwd").Should().Be(lookedUp);
+        text.Contains("ask            home, offering /etc/passwd").Should().Be(lookedUp);
+        text.Contains("await          home ").Should().Be(lookedUp);
+    }
+
+    [Theory]
+    [InlineData("\"noNewPrivileges\":true", "find-program")]
+    [InlineData("\"noNewPrivileges\":false", "close-from")]
+    [InlineData("\"noNewPrivileges\":true,\"scheduler\":{\"policy\":\"SCHED_BATCH\"}", "pivot-root")]
+    public void The_home_directory_is_taken_late_but_before_a_filter_or_another_question(string process, string after)
+    {
+        LaunchOptions options = TestBundle.Options with { SeccompFilter = new byte[16], WaitForStart = true };
+        string[] lines = PlanText.Render(TestBundle.Build(TestBundle.Config(process: "\"env\":[]," + process), options: options)).Split('\n');
+
+        int taken = Array.FindIndex(lines, line => line.Contains("await          home"));
+        lines[taken - 1].Should().Contain(after);
     }
 
     [Theory]

@@ -20,6 +20,7 @@ internal static class ExecutionCompiler
         {
             // ORDER: after the root is complete, which must not wait for a policy that hardly gets a processor; and
             // by the brain, because a real-time policy takes CAP_SYS_NICE of the host.
+            ProcessCompiler.CompileHome(draft);
             draft.From((ConfigNode?)process.Scheduler ?? (ConfigNode?)process.IoPriority ?? process.ExecCpuAffinity!);
             draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Scheduling, FirstRegister = Register.None });
         }

@@ -34,6 +34,7 @@ internal static class HookCompiler
     {
         if (draft.Config.Hooks is { StartContainer.Length: > 0 } hooks)
         {
+            ProcessCompiler.CompileHome(draft);
             draft.From(hooks, "startContainer");
             AddState(draft, LateSlot.StartContainerState);
         }

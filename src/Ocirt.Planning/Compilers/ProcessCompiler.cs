@@ -70,8 +70,21 @@ internal static class ProcessCompiler
             {
                 Slot = (uint)LateSlot.Home,
                 FirstRegister = Register.None,
+                Part = (uint)AwaitPart.Question,
                 Offer = draft.Text("/etc/passwd"),
             });
+            draft.AsksForHome = true;
+        }
+    }
+
+    /// <summary>Takes the home directory that was asked for, unless an earlier step has taken it.</summary>
+    public static void CompileHome(PlanDraft draft)
+    {
+        if (draft.AsksForHome && draft.Config.Process is ProcessConfig process)
+        {
+            draft.AsksForHome = false;
+            draft.From(process, "env");
+            draft.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Home, FirstRegister = Register.None, Part = (uint)AwaitPart.Answer });
         }
     }
 
@@ -227,6 +240,9 @@ internal static class ProcessCompiler
             Name = draft.Text(process.Args[0]),
             SearchPath = draft.Text(Find(process.Env, "PATH") ?? DefaultSearchPath),
         });
+
+        // ORDER: as late as possible: the runtime reads the file meanwhile.
+        CompileHome(draft);
         if (forbid)
         {
             // ORDER: as late as possible: behind it stand only the wait and exec, so a profile need not allow

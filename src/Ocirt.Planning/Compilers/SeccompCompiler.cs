@@ -16,6 +16,8 @@ internal static class SeccompCompiler
             return;
         }
 
+        // ORDER: the filter need not allow recvmsg.
+        ProcessCompiler.CompileHome(draft);
         if (draft.Linux is LinuxConfig linux)
         {
             draft.From(linux, "seccomp");

@@ -20,8 +20,8 @@ public struct AwaitStep
     /// <summary>How many may come.</summary>
     public uint MaxDescriptors;
 
-    /// <summary>0.</summary>
-    public uint Reserved;
+    /// <summary>The AwaitPart.</summary>
+    public uint Part;
 
     /// <summary>A file of the root that is opened and sent along when it exists, or empty.</summary>
     public BlobRef Offer;
