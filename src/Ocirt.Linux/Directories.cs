@@ -130,7 +130,7 @@ public static unsafe class Directories
 
     /// <summary>Lists a directory, without '.' and '..', in the file system's order; getdents64(2).</summary>
     /// <param name="directory">A directory opened for reading (not O_PATH); it is read from where it stands.</param>
-    /// <returns>The names.</returns>
+    /// <returns>The names; none when it was removed meanwhile.</returns>
     /// <exception cref="SyscallException">The call failed.</exception>
     public static List<DirectoryEntry> ListDirectory(FileDescriptor directory)
     {
@@ -140,12 +140,13 @@ public static unsafe class Directories
         while (true)
         {
             nint length = Libc.getdents64(directory.Value, buffer, Capacity);
-            if (length < 0)
+            if (length < 0 && Failure.LastErrno != Errno.ENOENT)
             {
                 throw Failure.On("getdents64", directory.Value);
             }
 
-            if (length == 0)
+            // KERNEL: a directory that was removed after it was opened is ENOENT.
+            if (length <= 0)
             {
                 return entries;
             }

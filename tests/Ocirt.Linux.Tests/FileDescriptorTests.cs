@@ -114,6 +114,16 @@ public sealed class FileDescriptorTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_that_was_removed_has_no_entries()
+    {
+        string path = Path.Combine(_directory, "removed");
+        Directory.CreateDirectory(path);
+        using FileDescriptor removed = FileDescriptor.Open(path, Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY);
+        Directory.Delete(path);
+        Directories.ListDirectory(removed).Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_lock_is_refused_while_someone_else_holds_it()
     {
         using FileDescriptor first = OpenDirectory();
