@@ -204,13 +204,15 @@ public sealed class StateDirectory : IDisposable
             {
                 RemoveDirectory(entry.Name);
             }
-            else if (entry.Name != Journal.FileName)
+            else if (entry.Name is not (Journal.FileName or ContainerRecord.FileName))
             {
                 RemoveEntry(entry.Name);
             }
         }
 
-        // ORDER: until nothing else is left, a delete that comes after a crash finds what it needs.
+        // ORDER: without a record the container would seem to be one that is being created; and until nothing else is
+        // left, a delete that comes after a crash finds what it needs.
+        RemoveEntry(ContainerRecord.FileName);
         RemoveEntry(Journal.FileName);
         Directories.RemoveDirectory(_root, Id);
     }
