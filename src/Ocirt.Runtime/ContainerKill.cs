@@ -12,6 +12,9 @@ public static class ContainerKill
     /// <summary>How long the end of a process that is dying is waited for, in milliseconds.</summary>
     internal const int DyingMilliseconds = 2000;
 
+    /// <summary>How long the end of a killed process is waited for before its cgroup is thawed once more, in milliseconds.</summary>
+    private const int ThawInterval = 500;
+
     /// <summary>Sends a signal to the first process, or to every process.</summary>
     /// <param name="store">Where the container is.</param>
     /// <param name="id">Its id.</param>
@@ -52,13 +55,21 @@ public static class ContainerKill
         }
 
         process.TrySignal(Signal.SIGKILL);
-        Thaw(container, process.Pid);
-        if (!process.WaitForEnd(timeoutMilliseconds))
+        long deadline = MonotonicClock.Nanoseconds() + (timeoutMilliseconds * 1_000_000L);
+        do
         {
-            throw new ContainerException(
-                FailureKind.Host,
-                $"container '{container.Id}': its first process, pid {process.Pid}, was killed and has not ended within {timeoutMilliseconds / 1000} s (its state in /proc/{process.Pid}/stat says what it waits for)");
+            // Again and again: others may freeze it meanwhile.
+            Thaw(container, process.Pid);
+            if (process.WaitForEnd(ThawInterval))
+            {
+                return;
+            }
         }
+        while (MonotonicClock.Nanoseconds() < deadline);
+
+        throw new ContainerException(
+            FailureKind.Host,
+            $"container '{container.Id}': its first process, pid {process.Pid}, was killed and has not ended within {timeoutMilliseconds / 1000} s (its state in /proc/{process.Pid}/stat says what it waits for)");
     }
 
     private static bool SignalFirst(Container container, int signal)

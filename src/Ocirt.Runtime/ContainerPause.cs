@@ -2,6 +2,7 @@
 
 using System;
 using Ocirt.Cgroups;
+using Ocirt.Linux;
 
 namespace Ocirt.Runtime;
 
@@ -20,10 +21,13 @@ public static class ContainerPause
         }
 
         Explained(container, static cgroup => cgroup.Freeze());
-        if (container.Status() == ContainerStatus.Stopped)
+        using ChildProcess? process = container.TryOpenProcess();
+        if (process is null || (ProcessStat.TryRead(process.Pid, out ProcessStat stat) && stat.IsDying))
         {
-            // It ended meanwhile, and an empty cgroup stands still.
+            // ORDER: kill sends its signal and thaws then; this freezes and looks for the signal then: one of both sees the other.
+            // KERNEL: in a frozen cgroup of version 1 the signal would not arrive. One that is empty stands still.
             Explained(container, static cgroup => cgroup.Thaw());
+            process?.WaitForEnd(ContainerKill.DyingMilliseconds);
             throw ContainerKill.NotRunning(id, ContainerStatus.Stopped);
         }
     }
