@@ -137,6 +137,21 @@ public sealed partial class Cgroup
         }
     }
 
+    /// <summary>
+    /// Takes a child that was killed out of its freezer cgroup of version 1 and into the caller's, so that it can die though
+    /// its own is frozen. Nothing happens where it cannot be moved: then it dies when that is thawed.
+    /// </summary>
+    /// <param name="pid">A child of this process that was not waited for yet.</param>
+    /// <exception cref="CgroupException">The caller's cgroups cannot be read.</exception>
+    public static void TakeOut(int pid)
+    {
+        if (CgroupHost.Detect().Find("freezer") is { } freezer)
+        {
+            // KERNEL: a frozen process that enters a thawed cgroup is thawed by that.
+            _ = CgroupFiles.TryWrite($"{freezer.MountPoint}{freezer.OwnPath}/cgroup.procs", LimitList.Text((long)pid));
+        }
+    }
+
     private static long Deadline(int timeoutMilliseconds) => MonotonicClock.Nanoseconds() + (timeoutMilliseconds * 1_000_000L);
 
     /// <summary>The hierarchy by which the cgroup is frozen; the unified one comes last and is the better one.</summary>

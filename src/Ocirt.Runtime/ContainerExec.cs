@@ -195,6 +195,7 @@ public sealed class ContainerExec
             PreservedDescriptors = _surroundings.Descriptors.Count,
             FirstProcess = _first.Descriptor,
             FirstRoot = root,
+            WaitsForResume = _request.IgnorePaused,
             Interrupts = interrupts,
             OnTerminal = _surroundings.Terminal.Accept,
             OnSpawned = process =>

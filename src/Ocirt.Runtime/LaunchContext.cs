@@ -31,6 +31,9 @@ public sealed record LaunchContext
     /// <summary>The root of the container's first process, when the plan stops at <see cref="LateSlot.FirstRoot"/>.</summary>
     public FileDescriptor? FirstRoot { get; init; }
 
+    /// <summary>Whether the container that is joined may be paused, and init stand still until it is resumed.</summary>
+    public bool WaitsForResume { get; init; }
+
     /// <summary>The signals that interrupt the launch, or null.</summary>
     public SignalFd? Interrupts { get; init; }
 

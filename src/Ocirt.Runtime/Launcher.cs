@@ -3,7 +3,6 @@
 using System;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Ocirt.Abi.Linux;
 using Ocirt.Abi.Messages;
 using Ocirt.Abi.Plan;
 using Ocirt.Linux;
@@ -20,9 +19,6 @@ public sealed class Launcher : IDisposable
 {
     /// <summary>How long init may be silent, in milliseconds, before the launch is given up.</summary>
     public const int SilenceLimit = 120_000;
-
-    /// <summary>How long a killed process may take to end before it is left to end by itself, in milliseconds.</summary>
-    private const int EndLimit = 10_000;
 
     private readonly LaunchPlan _plan;
     private readonly LaunchContext _context;
@@ -126,21 +122,21 @@ public sealed class Launcher : IDisposable
         _sources.Dispose();
         if (_process is not null)
         {
-            _process.TrySignal(Signal.SIGKILL);
-            if (_process.WaitForEnd(EndLimit))
-            {
-                _process.Wait();
-            }
-
+            LaunchRemains.Kill(_process);
             _process.Dispose();
             _process = null;
         }
 
-        ReapStage1();
+        if (_stage1 is not null)
+        {
+            LaunchRemains.End(_stage1);
+            _stage1.Dispose();
+            _stage1 = null;
+        }
     }
 
-    /// <summary>How long init may be silent: for ever while it runs hooks, which have timeouts of their own.</summary>
-    private int Patience => _context.Hooks is { RunInside: true } ? -1 : SilenceLimit;
+    /// <summary>How long init may be silent: for ever while it runs hooks, which have timeouts of their own, and while the container may be paused.</summary>
+    private int Patience => _context.WaitsForResume || _context.Hooks is { RunInside: true } ? -1 : SilenceLimit;
 
     /// <summary>Does what a message asks for.</summary>
     private void Answer(in InitMessage message, FileDescriptor? offer)
@@ -261,7 +257,7 @@ public sealed class Launcher : IDisposable
         // ORDER: in its cgroup already. KERNEL(6.2): what the caller was bound to is kept beside the cpuset's own.
         Scheduling.TryResetAffinity(_process!.Pid);
         Send(LateSlot.Go, default, _sources.Prepare(_process!.Pid, _goStep));
-        ReapStage1();
+        AwaitStage1();
     }
 
     private void SendOne(LateSlot slot, FileDescriptor? descriptor)
@@ -333,9 +329,16 @@ public sealed class Launcher : IDisposable
             throw _failure ?? Stage1Ended();
         }
 
-        return ready[1] && _context.Interrupts!.TryRead(out SignalInformation signal)
-            ? throw (_context.FirstProcess is null ? ContainerException.Interrupted(signal.Signal) : ContainerException.ExecInterrupted(signal.Signal))
-            : isReady;
+        RequireNoInterrupt(ready[1]);
+        return isReady;
+    }
+
+    private void RequireNoInterrupt(bool isReady)
+    {
+        if (isReady && _context.Interrupts!.TryRead(out SignalInformation signal))
+        {
+            throw _context.FirstProcess is null ? ContainerException.Interrupted(signal.Signal) : ContainerException.ExecInterrupted(signal.Signal);
+        }
     }
 
     /// <summary>The stream has ended: by exec, by the wait for start, or by the end of init.</summary>
@@ -371,10 +374,14 @@ public sealed class Launcher : IDisposable
         return process;
     }
 
-    private void ReapStage1()
+    /// <summary>Waits for stage 1, which has nothing left to do, and stands still all the same when the container that it has joined is paused.</summary>
+    private void AwaitStage1()
     {
         if (_stage1 is not null)
         {
+            Span<bool> ready = stackalloc bool[2];
+            Polling.Wait([_stage1.Descriptor.Value, _context.Interrupts?.Descriptor.Value ?? -1], ready, -1);
+            RequireNoInterrupt(ready[1]);
             _stage1.Wait();
             _stage1.Dispose();
             _stage1 = null;

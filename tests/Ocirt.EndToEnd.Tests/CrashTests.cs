@@ -96,6 +96,24 @@ public sealed class CrashTests(ContainerFixture host) : IClassFixture<ContainerF
         host.Command($"delete --force {id}").Should().Be(new RunResult(0, "", ""));
     }
 
+    [Theory]
+    [InlineData("INT", 130, "")]
+    [InlineData("TERM", 143, "--detach")]
+    public void An_exec_that_waits_for_a_paused_container_can_be_interrupted(string signal, int code, string options)
+    {
+        using RunningContainer container = RunningContainer.Start(host);
+        host.Command($"pause {container.Id}").Should().Be(new RunResult(0, "", ""));
+        RunResult processes = host.Command($"ps --format json {container.Id}");
+        string errors = Path.Combine(host.Work, container.Id + ".err");
+        ContainerFixture.Shell(
+            $"{container.Line("true", $"--ignore-paused {options}")} </dev/null >/dev/null 2>'{errors}' & pid=$!; "
+            + $"until [ \"$(cat /proc/$pid/task/$pid/children)\" ]; do sleep 0.01; done; sleep 0.2; kill -{signal} $pid; wait $pid").Code.Should().Be(code);
+        File.ReadAllText(errors).Should().Be($"ocirt: interrupted by SIG{signal}, the process was not started\n");
+        host.Command($"ps --format json {container.Id}").Should().Be(processes);
+        host.Command($"resume {container.Id}").Should().Be(new RunResult(0, "", ""));
+        container.Exec("true").Should().Be(new RunResult(0, "", ""));
+    }
+
     [Fact]
     public void Of_two_creations_one_wins_and_the_other_touches_nothing()
     {
