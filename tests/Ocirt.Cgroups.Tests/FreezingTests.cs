@@ -27,13 +27,13 @@ public sealed class FreezingTests
             ChildProcess child = test.Start("/bin/bash", ["bash", "-c", $"while :; do echo >> '{counter}'; done"]);
             Wait.Until(() => new FileInfo(counter).Length > 0);
 
-            test.Cgroup.Freeze();
+            test.Cgroup.Freeze(TestCgroup.Patience);
             long frozen = new FileInfo(counter).Length;
             test.Cgroup.IsFrozen.Should().BeTrue();
             child.WaitForEnd(timeoutMilliseconds: 50).Should().BeFalse();
             new FileInfo(counter).Length.Should().Be(frozen);
 
-            test.Cgroup.Thaw();
+            test.Cgroup.Thaw(TestCgroup.Patience);
             test.Cgroup.IsFrozen.Should().BeFalse();
             Wait.Until(() => new FileInfo(counter).Length > frozen);
         }
@@ -53,9 +53,9 @@ public sealed class FreezingTests
         string inner = test.Cgroup.Hierarchies[0].Directory + "/inner";
         (string file, string value) = version == "v1" ? ("freezer.state", "FROZEN") : ("cgroup.freeze", "1");
         File.WriteAllText($"{inner}/{file}", value);
-        test.Cgroup.Freeze();
+        test.Cgroup.Freeze(TestCgroup.Patience);
 
-        test.Cgroup.Thaw();
+        test.Cgroup.Thaw(TestCgroup.Patience);
         child.TrySignal(Signal.SIGTERM);
         child.Wait().Signal.Should().Be(Signal.SIGTERM);
     }
@@ -67,13 +67,13 @@ public sealed class FreezingTests
         CgroupHierarchy outer = test.Cgroup.Hierarchies[0];
         Directory.CreateDirectory(outer.Directory + "/inner");
         Cgroup inner = new(test.Cgroup.Layout, [outer with { Path = outer.Path + "/inner" }]);
-        test.Cgroup.Freeze();
+        test.Cgroup.Freeze(TestCgroup.Patience);
 
         Action thaw = () => inner.Thaw();
         thaw.Should().Throw<CgroupException>().Which.Message.Should().Be(
             $"thawing the cgroup '{outer.Directory}/inner': the cgroup '{outer.Directory}' above it is frozen: thaw that one first");
         inner.IsFrozen.Should().BeFalse(because: "only the one above was asked to be");
-        test.Cgroup.Thaw();
+        test.Cgroup.Thaw(TestCgroup.Patience);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class FreezingTests
         ChildProcess[] children = [.. Enumerable.Range(0, 5).Select(i => test.Start("/bin/sleep", ["sleep", "1000"], i % 2 == 0 ? "" : "/inner"))];
 
         test.Cgroup.Processes().Should().BeEquivalentTo(children.Select(child => child.Pid));
-        test.Cgroup.SignalAll(Signal.SIGTERM);
+        test.Cgroup.SignalAll(Signal.SIGTERM, TestCgroup.Patience);
 
         children.Select(child => child.Wait().Signal).Should().OnlyContain(signal => signal == Signal.SIGTERM);
         test.Cgroup.Processes().Should().BeEmpty();
@@ -98,9 +98,9 @@ public sealed class FreezingTests
     {
         using TestCgroup test = TestCgroup.CreateFor(version);
         ChildProcess child = test.Start("/bin/sleep", ["sleep", "1000"], "/inner");
-        test.Cgroup.Freeze();
+        test.Cgroup.Freeze(TestCgroup.Patience);
 
-        test.Cgroup.SignalAll(Signal.SIGKILL);
+        test.Cgroup.SignalAll(Signal.SIGKILL, TestCgroup.Patience);
 
         child.Wait().Signal.Should().Be(Signal.SIGKILL);
         Action wait = () => Wait.Until(() => test.Cgroup.Processes().Count == 0);
@@ -114,12 +114,12 @@ public sealed class FreezingTests
     {
         using TestCgroup test = TestCgroup.CreateFor(version);
         ChildProcess child = test.Start("/bin/sleep", ["sleep", "1000"]);
-        test.Cgroup.Freeze();
+        test.Cgroup.Freeze(TestCgroup.Patience);
 
-        test.Cgroup.SignalAll(Signal.SIGTERM);
+        test.Cgroup.SignalAll(Signal.SIGTERM, TestCgroup.Patience);
 
         test.Cgroup.IsFrozen.Should().BeTrue();
-        test.Cgroup.Thaw();
+        test.Cgroup.Thaw(TestCgroup.Patience);
         child.Wait().Signal.Should().Be(Signal.SIGTERM);
     }
 }

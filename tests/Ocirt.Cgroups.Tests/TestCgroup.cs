@@ -16,6 +16,9 @@ namespace Ocirt.Cgroups.Tests;
 /// <summary>A cgroup on this host with processes in it, killed and removed at the end of a test.</summary>
 internal sealed class TestCgroup : IDisposable
 {
+    /// <summary>How long the kernel may take for anything, in milliseconds: the machine may be very busy.</summary>
+    internal const int Patience = 60_000;
+
     private static int s_count;
     private readonly List<ChildProcess> _children = [];
     private readonly Cgroup _made;
@@ -71,20 +74,34 @@ internal sealed class TestCgroup : IDisposable
 
     public void Dispose()
     {
-        _made.Thaw();
-
-        foreach (ChildProcess child in _children)
+        // Each step whatever becomes of the one before: a frozen cgroup that is left stays until somebody thaws it by hand.
+        try
         {
-            // False: the test has waited for it.
-            if (child.TrySignal(Signal.SIGKILL))
+            _made.Thaw(Patience);
+        }
+        finally
+        {
+            try
             {
-                child.Wait();
+                _made.SignalAll(Signal.SIGKILL, Patience);
             }
+            finally
+            {
+                _children.ForEach(End);
+                _made.Delete();
+                _made.Dispose();
+            }
+        }
+    }
 
-            child.Dispose();
+    private static void End(ChildProcess child)
+    {
+        // False: the test has waited for it.
+        if (child.TrySignal(Signal.SIGKILL) && child.WaitForEnd(Patience))
+        {
+            child.Wait();
         }
 
-        _made.Delete();
-        _made.Dispose();
+        child.Dispose();
     }
 }
