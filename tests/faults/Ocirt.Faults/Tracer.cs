@@ -25,8 +25,8 @@ internal sealed unsafe class Tracer
     private readonly Dictionary<int, Tracee> _tracees = [];
     private readonly Dictionary<Point, int> _seen = [];
 
-    /// <summary>What has ended: the parent's report of a child can come after the child's end.</summary>
-    private readonly HashSet<int> _ended = [];
+    /// <summary>What has ended or was let go: the parent's report of a child can come after that, and would have it waited for forever.</summary>
+    private readonly HashSet<int> _gone = [];
     private readonly Lock _lock = new();
     private readonly Point? _target;
     private readonly Fault _fault;
@@ -136,7 +136,7 @@ internal sealed unsafe class Tracer
         lock (_lock)
         {
             _tracees.Remove(pid);
-            _ended.Add(pid);
+            _gone.Add(pid);
         }
 
         if (pid != _brain)
@@ -171,7 +171,7 @@ internal sealed unsafe class Tracer
         {
             ulong child;
             Kernel.ptrace(Kernel.PTRACE_GETEVENTMSG, pid, null, &child);
-            if (!_ended.Contains((int)child))
+            if (!_gone.Contains((int)child))
             {
                 Find((int)child);
             }
@@ -206,6 +206,7 @@ internal sealed unsafe class Tracer
         lock (_lock)
         {
             _tracees.Remove(pid);
+            _gone.Add(pid);
         }
     }
 
