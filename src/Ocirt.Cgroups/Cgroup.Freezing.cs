@@ -183,8 +183,9 @@ public sealed partial class Cgroup
         ? CgroupFiles.HasLine(freezer.Directory + "/cgroup.events", "frozen 1")
         : CgroupFiles.Read(freezer.Directory + "/freezer.state") == "FROZEN";
 
+    /// <summary>KERNEL: a cgroup of version 2 whose last processes die while they are thawed says 'frozen 1' until another one enters.</summary>
     private static bool IsThawed(CgroupHierarchy freezer) => freezer.IsUnified
-        ? !CgroupFiles.HasLine(freezer.Directory + "/cgroup.events", "frozen 1")
+        ? !CgroupFiles.HasLine(freezer.Directory + "/cgroup.events", "frozen 1") || CgroupFiles.HasLine(freezer.Directory + "/cgroup.events", "populated 0")
         : CgroupFiles.Read(freezer.Directory + "/freezer.state") is null or "THAWED";
 
     /// <summary>Thaws a cgroup and those below it. One that vanishes meanwhile needs it no more.</summary>

@@ -61,6 +61,26 @@ public sealed class FreezingTests
     }
 
     [Fact]
+    public void A_cgroup_that_has_become_empty_is_thawed_though_the_kernel_says_otherwise()
+    {
+        string mount = Directory.CreateTempSubdirectory("ocirt-freezing-").FullName;
+        try
+        {
+            File.WriteAllText(mount + "/cgroup.freeze", "1\n");
+            File.WriteAllText(mount + "/cgroup.events", "populated 0\nfrozen 1\n");
+            using Cgroup cgroup = new(CgroupLayout.Unified, [new CgroupHierarchy("", mount, "", 0)]);
+            Action thaw = () => cgroup.Thaw(timeoutMilliseconds: 0);
+            thaw.Should().NotThrow();
+            File.WriteAllText(mount + "/cgroup.events", "populated 1\nfrozen 1\n");
+            thaw.Should().Throw<CgroupException>().WithMessage($"thawing the cgroup '{mount}': it is still frozen after 0 ms");
+        }
+        finally
+        {
+            Directory.Delete(mount, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_cgroup_whose_parent_is_frozen_is_not_thawed_and_the_parent_is_named()
     {
         using TestCgroup test = TestCgroup.CreateFor("v2");
