@@ -7,6 +7,12 @@ namespace Ocirt.Linux;
 /// <summary>Names and descriptions of error numbers; see errno(3).</summary>
 public static class ErrnoText
 {
+    /// <summary>Describes why a path beneath a root could not be walked; see openat2(2).</summary>
+    /// <param name="errno">A positive error number.</param>
+    /// <returns>The description, lower case, without a full stop.</returns>
+    public static string DescribeWalk(int errno) =>
+        errno == Abi.Linux.Errno.EAGAIN ? "somebody keeps moving directories on the way" : Describe(errno);
+
     /// <summary>Gives the symbolic name of an error number, such as <c>ENOENT</c>.</summary>
     /// <param name="errno">A positive error number.</param>
     /// <returns>The name; the decimal number when it has none.</returns>

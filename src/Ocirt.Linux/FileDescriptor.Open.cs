@@ -57,11 +57,14 @@ public sealed partial class FileDescriptor
     public static FileDescriptor OpenInRoot(FileDescriptor root, string path, int flags) =>
         TryOpenInRoot(root, path, flags, out int errno) ?? throw Failure.At("openat2", root.Value, path, errno);
 
+    /// <summary>Walks that are tried while something moves on the way; as many as init tries.</summary>
+    private const int MostWalks = 256;
+
     /// <summary>As <see cref="OpenInRoot"/>; a failure is an answer, not an exception.</summary>
     /// <param name="root">The directory that acts as the root.</param>
     /// <param name="path">The path inside.</param>
     /// <param name="flags">O_* flags; O_CLOEXEC is added.</param>
-    /// <param name="errno">0, or why it failed.</param>
+    /// <param name="errno">0, or why it failed: EAGAIN when directories are moved all the time.</param>
     /// <returns>The descriptor, or null.</returns>
     public static unsafe FileDescriptor? TryOpenInRoot(FileDescriptor root, string path, int flags, out int errno)
     {
@@ -77,7 +80,7 @@ public sealed partial class FileDescriptor
         // SAFETY: the text ends in NUL and is pinned; the struct has the size that is passed.
         fixed (byte* pointer = text)
         {
-            while (true)
+            for (int walks = 0; ;)
             {
                 nint opened = Libc.syscall((nint)SyscallNumber.openat2, root.Value, (nint)pointer, (nint)(&how), OpenHow.Size, 0);
                 if (opened >= 0)
@@ -94,8 +97,8 @@ public sealed partial class FileDescriptor
                     return PathInRoot.TryOpen(root, path, flags, out errno);
                 }
 
-                // EAGAIN means that a rename raced with '..' in the walk.
-                if (errno is not (Errno.EINTR or Errno.EAGAIN))
+                // EAGAIN means that a rename raced with '..' in the walk; an attacker can keep that up.
+                if (errno is not (Errno.EINTR or Errno.EAGAIN) || (errno == Errno.EAGAIN && ++walks == MostWalks))
                 {
                     return null;
                 }

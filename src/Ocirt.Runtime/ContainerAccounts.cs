@@ -21,7 +21,7 @@ public static class ContainerAccounts
     /// <param name="process">A process of the container.</param>
     /// <param name="user">USER or USER:GROUP, each a number or a name.</param>
     /// <returns>The ids; no group when none is given and the user is a number.</returns>
-    /// <exception cref="ContainerException">A name is not known, or a number too large.</exception>
+    /// <exception cref="ContainerException">A name is not known, a number too large, or a file out of reach.</exception>
     public static (uint Uid, uint? Gid) Find(ChildProcess process, string user)
     {
         int colon = user.IndexOf(':', StringComparison.Ordinal);
@@ -98,9 +98,15 @@ public static class ContainerAccounts
         using FileDescriptor? directory = FileDescriptor.TryOpen(root, Fcntl.O_PATH | FcntlArch.O_DIRECTORY | Fcntl.O_CLOEXEC, out _);
 
         // ORDER: the process is looked at after its root was opened: its pid was its own then.
+        int errno = 0;
         using FileDescriptor? file = directory is null || process.WaitForEnd(0)
             ? null
-            : FileDescriptor.TryOpenInRoot(directory, path, Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY | Fcntl.O_CLOEXEC, out _);
+            : FileDescriptor.TryOpenInRoot(directory, path, Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY | Fcntl.O_CLOEXEC, out errno);
+        if (errno == Errno.EAGAIN)
+        {
+            throw new ContainerException(FailureKind.Account, $"--user: cannot open the container's /{path}: {ErrnoText.DescribeWalk(errno)}");
+        }
+
         return file is not null && file.Stat() is { FileType: Stat.S_IFREG, Size: <= MaxFileSize } ? file.ReadAllBytes(MaxFileSize) : [];
     }
 }

@@ -196,7 +196,7 @@ public static class InitFailure
     {
         string detail = Detail(in message);
         string error = $"{(SyscallNumber)message.Call}: {ErrnoText.Name(message.Error)}: ";
-        string words = ErrnoText.Describe(message.Error);
+        string words = (SyscallNumber)message.Call == SyscallNumber.openat2 ? ErrnoText.DescribeWalk(message.Error) : ErrnoText.Describe(message.Error);
         return message.Point switch
         {
             FailurePoint.None when NamespaceFailure.Explain(plan, step, in message) is { } known => error + known,

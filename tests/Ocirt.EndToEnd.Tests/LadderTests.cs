@@ -125,6 +125,16 @@ public sealed class LadderTests(ContainerFixture host) : IClassFixture<Container
         ((string)host.State(container.Id)["status"]!).Should().Be("running");
     }
 
+    [Fact]
+    public void A_walk_that_is_raced_without_end_is_given_up()
+    {
+        const string Reason = "somebody keeps moving directories on the way";
+        host.RunBundle(host.Bundle("true"), prefix: $"'{Without}' raced").LastError.Should().EndWith($"openat2: EAGAIN: target: {Reason}");
+        using RunningContainer container = RunningContainer.Start(host);
+        ContainerFixture.Shell($"'{Without}' raced {container.Line("true", "--user web")}").Should().Be(
+            new RunResult(255, "", $"ocirt: --user: cannot open the container's /etc/passwd: {Reason}\n"));
+    }
+
     /// <summary>Something of each kind of mount, and paths that are hidden and protected.</summary>
     private void Everything(JsonObject config)
     {

@@ -7,7 +7,8 @@ namespace Ocirt.Without;
 
 /// <summary>
 /// The rungs of the ladder, as filters: <c>enosys</c> and <c>eperm</c> refuse all newer calls that something stands in
-/// for; <c>5.10</c> is the oldest kernel; <c>pidfd</c> takes away what nothing stands in for.
+/// for; <c>5.10</c> is the oldest kernel; <c>pidfd</c> takes away what nothing stands in for; on <c>raced</c> every walk of
+/// openat2 was raced.
 /// </summary>
 internal static unsafe class Rung
 {
@@ -52,7 +53,8 @@ internal static unsafe class Rung
             return Refuse(filter, 0, NewerCalls - 1, Errno.EPERM);
         }
 
-        return Same(name, "pidfd"u8) ? Refuse(filter, FirstOfProcesses, 2, Errno.EPERM)
+        return Same(name, "raced"u8) ? Refuse(filter, 0, 1, Errno.EAGAIN)
+            : Same(name, "pidfd"u8) ? Refuse(filter, FirstOfProcesses, 2, Errno.EPERM)
             : Same(name, "5.10"u8) ? Oldest(filter)
             : 0;
     }
