@@ -7,13 +7,14 @@ namespace Ocirt.Init;
 
 /// <content>
 /// The option tmpcopyup: a new file system begins with a copy of the directory that it covers. Files keep their type,
-/// mode and owner; links are copied as links and never followed.
+/// mode and owner; links are copied as links and never followed. Others may write to what is copied meanwhile: the walk
+/// only goes down, and what was opened is looked at again.
 /// </content>
 public unsafe ref partial struct Interpreter<TKernel>
 {
     private bool CopyUp(nint covered, nint mount, ulong attributes)
     {
-        nint from = OpenForReading(covered);
+        nint from = OpenWithoutDevices(covered);
         nint into = IsError(from) ? from : OpenForReading(mount);
         bool copied = !IsError(into) && CopyDirectory(from, into, 0);
         if (!IsError(from))
@@ -35,6 +36,22 @@ public unsafe ref partial struct Interpreter<TKernel>
         MountAttr late = default;
         late.AttrSet = Mount.MOUNT_ATTR_RDONLY;
         return SetAttributes(mount, &late, recursive: false) || At(FailurePoint.Attributes);
+    }
+
+    /// <summary>Opens a copy of the covered mounts. SAFETY: a device in the place of a file would be opened with init's rights otherwise.</summary>
+    private nint OpenWithoutDevices(nint covered)
+    {
+        nint tree = CloneMount(covered, recursive: true);
+        if (IsError(tree))
+        {
+            return tree;
+        }
+
+        MountAttr attributes = default;
+        attributes.AttrSet = Mount.MOUNT_ATTR_NODEV;
+        nint opened = SetAttributes(tree, &attributes, recursive: true) ? OpenForReading(tree) : -_error;
+        Close(tree);
+        return opened;
     }
 
     private nint OpenForReading(nint place)
@@ -82,17 +99,17 @@ public unsafe ref partial struct Interpreter<TKernel>
             return false;
         }
 
-        uint mode = about.Mode;
-        bool made = (mode & Stat.S_IFMT) switch
+        bool made = (about.Mode & Stat.S_IFMT) switch
         {
-            Stat.S_IFDIR => CopyChild(from, into, name, depth),
-            Stat.S_IFREG => CopyFile(from, into, name),
+            Stat.S_IFDIR => CopyChild(from, into, name, &about, depth),
+            Stat.S_IFREG => CopyFile(from, into, name, &about),
             Stat.S_IFLNK => CopyLink(from, into, name),
 
             // A socket without its process means nothing.
             Stat.S_IFSOCK => true,
-            _ => Try(SyscallNumber.mknodat, into, (nint)name, (nint)mode, DeviceNumber(about.RdevMajor, about.RdevMinor)),
+            _ => Try(SyscallNumber.mknodat, into, (nint)name, (nint)about.Mode, DeviceNumber(about.RdevMajor, about.RdevMinor)),
         };
+        uint mode = about.Mode;
         if (!made || (mode & Stat.S_IFMT) == Stat.S_IFSOCK)
         {
             return made;
@@ -109,7 +126,18 @@ public unsafe ref partial struct Interpreter<TKernel>
         return (mode & Stat.S_IFMT) == Stat.S_IFLNK || Try(SyscallNumber.fchmodat, into, (nint)name, (nint)(mode & 0xFFF));
     }
 
-    private bool CopyChild(nint from, nint into, byte* name, int depth)
+    /// <summary>
+    /// Looks at what was opened, whose owner and mode count. SAFETY: the rights of a file that was there a moment ago, such as
+    /// set-user-id, are not given to the content of another.
+    /// </summary>
+    private bool IsStill(nint opened, Statx* about)
+    {
+        uint kind = about->Mode & Stat.S_IFMT;
+        return DescribeDescriptor(opened, about)
+            && ((about->Mode & Stat.S_IFMT) == kind || Fail(SyscallNumber.statx, Errno.ESTALE, FailurePoint.CopyUp));
+    }
+
+    private bool CopyChild(nint from, nint into, byte* name, Statx* about, int depth)
     {
         if (depth == MaxDepth)
         {
@@ -124,7 +152,7 @@ public unsafe ref partial struct Interpreter<TKernel>
         int flags = Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC;
         nint source = Call(SyscallNumber.openat, from, (nint)name, flags);
         nint target = IsError(source) ? source : Call(SyscallNumber.openat, into, (nint)name, flags);
-        bool copied = !IsError(target) && CopyDirectory(source, target, depth + 1);
+        bool copied = !IsError(target) && IsStill(source, about) && CopyDirectory(source, target, depth + 1);
         if (!IsError(source))
         {
             Close(source);
@@ -138,14 +166,14 @@ public unsafe ref partial struct Interpreter<TKernel>
         return copied;
     }
 
-    private bool CopyFile(nint from, nint into, byte* name)
+    private bool CopyFile(nint from, nint into, byte* name, Statx* about)
     {
-        // SAFETY: O_NONBLOCK, should a fifo have taken the place of the file meanwhile.
+        // SAFETY: O_NONBLOCK, should a fifo have taken the place of the file.
         nint source = Call(SyscallNumber.openat, from, (nint)name, Fcntl.O_RDONLY | FcntlArch.O_NOFOLLOW | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC);
         nint target = IsError(source)
             ? source
             : Call(SyscallNumber.openat, into, (nint)name, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | FcntlArch.O_NOFOLLOW | Fcntl.O_CLOEXEC, 0x180);
-        bool copied = !IsError(target) && CopyContent(source, target);
+        bool copied = !IsError(target) && IsStill(source, about) && CopyContent(source, target);
         if (!IsError(source))
         {
             Close(source);

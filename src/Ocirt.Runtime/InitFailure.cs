@@ -199,6 +199,7 @@ public static class InitFailure
         string words = (SyscallNumber)message.Call == SyscallNumber.openat2 ? ErrnoText.DescribeWalk(message.Error) : ErrnoText.Describe(message.Error);
         return message.Point switch
         {
+            FailurePoint.CopyUp when message.Error == Errno.ESTALE => $"copying '{detail}' up: it was replaced meanwhile",
             FailurePoint.None when NamespaceFailure.Explain(plan, step, in message) is { } known => error + known,
             FailurePoint.Source when plan.Op(step) == StepOp.BindMount =>
                 $"{error}source: {words}{MissingComponent(plan.Text(plan.Step<BindMountStep>(step).Source), message.Error)}",

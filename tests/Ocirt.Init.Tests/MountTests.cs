@@ -69,6 +69,31 @@ public sealed class MountTests
         good.Calls.Should().Contain("fsconfig 22 1 'mode' '0710'");
     }
 
+    [Theory]
+    [InlineData(Stat.S_IFREG | 0x9EDu, 0)]
+    [InlineData(Stat.S_IFIFO | 0x1B6u, Errno.ESTALE)]
+    [InlineData(Stat.S_IFCHR | 0x1B6u, Errno.ESTALE)]
+    public void What_is_copied_up_is_what_was_opened_and_no_device_can_be(uint opened, int error)
+    {
+        TestPlan plan = Root();
+        plan.Add(StepOp.MountFilesystem, new MountFilesystemStep
+        {
+            FilesystemType = plan.Text("tmpfs"),
+            Source = plan.Text("tmpfs"),
+            Target = plan.Text("/a"),
+            Data = plan.Text(""),
+            Flags = (uint)MountFlags.CopyUp,
+        });
+        Recording recording = new() { StatMode = Stat.S_IFREG | 0x1B6, Entry = "file" };
+        recording.OpenedModes["file"] = opened;
+
+        Machine.Run(plan.ToBytes(), recording);
+
+        recording.Messages[^1].Error.Should().Be(error);
+        recording.Calls.Should().ContainInOrder("open_tree 24 ''", "mount_setattr 25", "openat 25 '.'", "openat 26 'file'");
+        recording.Calls.Any(call => call.StartsWith("fchmodat", StringComparison.Ordinal)).Should().Be(error == 0, because: "the rights go to what was opened");
+    }
+
     [Fact]
     public void A_link_that_is_copied_is_made_and_not_mounted()
     {

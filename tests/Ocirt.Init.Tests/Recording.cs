@@ -32,6 +32,12 @@ internal sealed class Recording
 
     internal uint StatMode { get; set; }
 
+    /// <summary>Modes that differ from it once a file is open, by the path that it was opened by.</summary>
+    internal Dictionary<string, uint> OpenedModes { get; } = [];
+
+    /// <summary>The only entry of the first directory that is listed; null for none.</summary>
+    internal string? Entry { get; set; }
+
     internal string WorkingDirectory { get; set; } = "/";
 
     internal string Home { get; set; } = "HOME=/root";

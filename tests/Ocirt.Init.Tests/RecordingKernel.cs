@@ -75,6 +75,11 @@ internal readonly unsafe struct RecordingKernel : IKernel
                 Statx about = default;
                 about.Mode = (ushort)(recording.StatMode == 0 ? Stat.S_IFREG | 0x1ED : recording.StatMode);
                 about.Inode = 1;
+                if ((c & Fcntl.AT_EMPTY_PATH) != 0 && recording.Opened.TryGetValue(a, out string? file) && recording.OpenedModes.TryGetValue(file, out uint mode))
+                {
+                    about.Mode = (ushort)mode;
+                }
+
                 if (recording.MountIds.Count != 0)
                 {
                     about.Mask = Stat.STATX_MNT_ID;
@@ -83,6 +88,12 @@ internal readonly unsafe struct RecordingKernel : IKernel
 
                 *(Statx*)e = about;
                 return 0;
+            case SyscallNumber.getdents64 when recording.Entry is { } entry:
+                recording.Entry = null;
+                byte[] name = Encoding.UTF8.GetBytes(entry + "\0");
+                *(ushort*)(b + 16) = (ushort)(19 + name.Length);
+                Marshal.Copy(name, 0, b + 19, name.Length);
+                return 19 + name.Length;
             case SyscallNumber.getcwd:
                 Marshal.Copy(Encoding.ASCII.GetBytes(recording.WorkingDirectory + "\0"), 0, a, recording.WorkingDirectory.Length + 1);
                 return recording.WorkingDirectory.Length + 1;
