@@ -16,6 +16,8 @@ namespace Ocirt.EndToEnd.Tests;
 /// </summary>
 public sealed class AttackTests(ContainerFixture host) : IClassFixture<ContainerFixture>
 {
+    private const string OutsideTheRoot = "it lies outside the root of the container";
+
     [Theory]
     [InlineData("proc")]
     [InlineData("sys")]
@@ -26,8 +28,7 @@ public sealed class AttackTests(ContainerFixture host) : IClassFixture<Container
         Directory.CreateDirectory(Path.Combine(rootfs, "tmp/elsewhere"));
         File.CreateSymbolicLink(Path.Combine(rootfs, name), "tmp/elsewhere");
         RunResult result = host.Run("true", config => config["root"]!["path"] = rootfs);
-        result.Code.Should().Be(1);
-        result.LastError.Should().EndWith($"at '/{name}': must be mounted on ordinary directory, and its place is a symbolic link or lies behind one, which could lead the mount astray");
+        Refused(result, $"at '/{name}': must be mounted on ordinary directory, and its place is a symbolic link or lies behind one, which could lead the mount astray");
     }
 
     [Theory]
@@ -38,8 +39,11 @@ public sealed class AttackTests(ContainerFixture host) : IClassFixture<Container
     public void Nothing_is_mounted_over_proc_or_into_it(string destination, string type)
     {
         RunResult result = host.Run("true", config => config["mounts"]!.AsArray().Add(Mount(destination, type, "tmpfs")));
-        result.Code.Should().Be(1);
-        result.Error.Should().Contain("error OCI2107: mounts[7].destination: a mount at '" + destination + "' would cover a part of /proc");
+        result.Code.Should().NotBe(0);
+        if (ContainerFixture.Peer is null)
+        {
+            result.Error.Should().Contain("error OCI2107: mounts[7].destination: a mount at '" + destination + "' would cover a part of /proc");
+        }
     }
 
     [Fact]
@@ -76,7 +80,7 @@ public sealed class AttackTests(ContainerFixture host) : IClassFixture<Container
             config["process"]!["user"] = new JsonObject { ["uid"] = 1000, ["gid"] = 1000 };
             WithoutDev(config);
         });
-        result.LastError.Should().EndWith($"cannot make the device '/dev/{name}': something else stands there already");
+        Refused(result, $"cannot make the device '/dev/{name}': something else stands there already");
         ContainerFixture.Shell($"stat -c '%u %a' '{outside}/file'").Line.Should().Be("0 644", because: "neither owner nor mode of the host's file changes");
     }
 
@@ -98,18 +102,39 @@ public sealed class AttackTests(ContainerFixture host) : IClassFixture<Container
     [Fact]
     public void A_working_directory_is_never_one_of_the_hosts()
     {
+        // Two directories of the host that the caller hands over are open until the end; all others must be closed.
         for (int descriptor = 3; descriptor < 24; descriptor++)
         {
-            RunResult result = host.Run("pwd; ls", config => config["process"]!["cwd"] = $"/proc/self/fd/{descriptor}");
-            result.Code.Should().Be(1, because: $"descriptor {descriptor} leads to no directory of the container: {result.Output}");
-            result.LastError.Should().Contain($"cannot change to the working directory '/proc/self/fd/{descriptor}'");
+            string bundle = host.Bundle("pwd; ls", config => config["process"]!["cwd"] = $"/proc/self/fd/{descriptor}");
+            RunResult result = ContainerFixture.Shell($"exec 3< / 4< /etc; {host.RunCommand(bundle, $"--preserve-fds 2 {host.NewId()}")}");
+            result.Code.Should().NotBe(0, because: $"descriptor {descriptor} leads to no directory of the container: {result.Output}");
+            if (ContainerFixture.Peer is not null)
+            {
+                continue;
+            }
+
+            string problem = $"process.cwd: cannot change to the working directory '/proc/self/fd/{descriptor}': ";
+            result.LastError.Should().MatchRegex($"{problem}({OutsideTheRoot}$|{(descriptor < 5 ? "$" : "chdir: ENOTDIR|chdir: ENOENT|mkdirat: ENOENT")})");
         }
+    }
+
+    [Fact]
+    public void A_link_of_the_container_takes_no_process_of_exec_to_a_directory_of_the_host()
+    {
+        string rootfs = HostileRootfs("exec-link");
+        File.CreateSymbolicLink(Path.Combine(rootfs, "srv"), "/proc/self/fd/3");
+        using RunningContainer container = RunningContainer.Start(host, config => config["root"]!["path"] = rootfs);
+        Refused(
+            ContainerFixture.Shell($"exec 3< /; {container.Line("ls", "--preserve-fds 1 --cwd /srv")}"),
+            $"ocirt: cannot change to the working directory '/srv': {OutsideTheRoot}",
+            code: 255);
     }
 
     [Fact]
     public void The_runtime_cannot_be_written_through_proc_self_exe()
     {
-        string before = ContainerFixture.Shell($"sha256sum < '{ContainerFixture.Root}/out/ocirt'").Line;
+        Assert.SkipWhen(ContainerFixture.Peer is not null, $"this host has {ContainerFixture.Peer} in the place of ocirt, which protects itself in another way");
+        string before = ContainerFixture.Shell($"sha256sum < '{host.Binary}'").Line;
         host.Run("true", config => config["process"]!["args"] = new JsonArray("/proc/self/exe")).Code.Should().Be(64, because: "it is init, which does nothing without the runtime");
         host.Run("true", config =>
         {
@@ -128,7 +153,7 @@ public sealed class AttackTests(ContainerFixture host) : IClassFixture<Container
         written.Code.Should().Be(1);
         written.Error.Should().MatchRegex("(.*/proc/self/fd/9: Operation not permitted\n.*Operation not permitted\n)", because: "the image is sealed");
         host.Command($"delete -f {id}").Should().Be(new RunResult(0, "", ""));
-        ContainerFixture.Shell($"sha256sum < '{ContainerFixture.Root}/out/ocirt'").Line.Should().Be(before);
+        ContainerFixture.Shell($"sha256sum < '{host.Binary}'").Line.Should().Be(before);
     }
 
     [Fact]
@@ -191,6 +216,129 @@ public sealed class AttackTests(ContainerFixture host) : IClassFixture<Container
     }
 
     [Fact]
+    public void Masked_and_read_only_paths_that_are_links_mean_what_they_lead_to_inside_the_rootfs()
+    {
+        string rootfs = HostileRootfs("covered-links");
+        Directory.CreateDirectory(Path.Combine(rootfs, "kept"));
+        File.WriteAllText(Path.Combine(rootfs, "hidden"), "secret");
+        File.CreateSymbolicLink(Path.Combine(rootfs, "mask"), "/hidden");
+        File.CreateSymbolicLink(Path.Combine(rootfs, "lock"), "/kept");
+        RunResult result = host.Run("wc -c < /hidden; touch /kept/made", config =>
+        {
+            config["root"]!["path"] = rootfs;
+            config["root"]!["readonly"] = false;
+            config["linux"]!["maskedPaths"] = new JsonArray("/mask");
+            config["linux"]!["readonlyPaths"] = new JsonArray("/lock");
+        });
+        result.Should().Be(new RunResult(1, "0\n", "touch: /kept/made: Read-only file system\n"));
+    }
+
+    [Fact]
+    public void A_masked_path_is_not_covered_by_what_stands_in_the_place_of_the_hosts_null_device()
+    {
+        string file = Path.Combine(host.Work, "no-null");
+        File.WriteAllText(file, "of the host");
+        string bundle = host.Bundle("cat /etc/passwd", config => config["linux"]!["maskedPaths"] = new JsonArray("/etc/passwd"));
+        RunResult result = Alone($"mount --bind {file} /dev/null && {host.RunCommand(bundle, host.NewId())}");
+        Refused(result, "linux.maskedPaths[0]: cannot mask '/etc/passwd': /dev/null of the host is not the null device");
+        File.ReadAllText(file).Should().Be("of the host");
+    }
+
+    [Fact]
+    public void Kernel_parameters_are_not_written_to_files_of_the_rootfs()
+    {
+        string rootfs = HostileRootfs("false-proc");
+        string parameter = Path.Combine(rootfs, "proc/sys/net/ipv4/ip_forward");
+        Directory.CreateDirectory(Path.GetDirectoryName(parameter)!);
+        File.WriteAllText(parameter, "of the rootfs");
+        host.Run("cat /real/sys/net/ipv4/ip_forward", config =>
+        {
+            config["root"]!["path"] = rootfs;
+            config["root"]!["readonly"] = false;
+            config["mounts"] = new JsonArray(Mount("/real", "proc", "proc"), Mount("/dev", "tmpfs", "tmpfs"));
+            config["linux"]!["maskedPaths"] = new JsonArray();
+            config["linux"]!["readonlyPaths"] = new JsonArray();
+            config["linux"]!["sysctl"] = new JsonObject { ["net.ipv4.ip_forward"] = "1" };
+        }).Should().Be(new RunResult(0, "1\n", ""));
+        File.ReadAllText(parameter).Should().Be("of the rootfs");
+    }
+
+    [Fact]
+    public void Where_the_hosts_procfs_has_to_do_nothing_that_covers_a_part_of_it_is_written_to()
+    {
+        // A procfs of a pid namespace of the host cannot be made in a user namespace.
+        string cover = Outside("cover");
+        Directory.CreateDirectory(cover + "/net/ipv4");
+        File.WriteAllText(cover + "/net/ipv4/ip_forward", "of the host");
+        Directory.CreateDirectory(cover + "/kernel/random");
+        File.Copy("/proc/sys/kernel/random/boot_id", cover + "/kernel/random/boot_id");
+        string rootfs = HostileRootfs("covered");
+        string bundle = host.Bundle("true", config =>
+        {
+            Map(config);
+            config["root"]!["path"] = rootfs;
+            config["linux"]!["namespaces"]!.AsArray().RemoveAll(entry => (string)entry!["type"]! == "pid");
+            config["mounts"] = new JsonArray(Mount("/dev", "tmpfs", "tmpfs"));
+            config["linux"]!["sysctl"] = new JsonObject { ["net.ipv4.ip_forward"] = "1" };
+        });
+        RunResult result = Alone($"mount --bind {cover} /proc/sys && {host.RunCommand(bundle, host.NewId())}");
+        Refused(result, "linux.sysctl['net.ipv4.ip_forward']: cannot set '/proc/sys/net/ipv4/ip_forward' to '1': openat2: EXDEV: target: invalid cross-device link");
+        File.ReadAllText(cover + "/net/ipv4/ip_forward").Should().Be("of the host");
+    }
+
+    [Fact]
+    public void The_end_of_the_old_root_takes_no_mount_of_the_host_along()
+    {
+        string shared = Outside("old-root");
+        string bundle = host.Bundle("true");
+        Alone($"mount -t tmpfs shared {shared} && mount --make-shared {shared} && mkdir {shared}/below && mount -t tmpfs below {shared}/below && {host.RunCommand(bundle, host.NewId())}; grep -c old-root /proc/self/mounts")
+            .Should().Be(new RunResult(0, "2\n", ""));
+    }
+
+    [Fact]
+    public void A_mount_in_a_volume_of_a_user_namespace_does_not_reach_the_host()
+    {
+        string shared = Outside("mapped-volume");
+        string rootfs = HostileRootfs("mapped");
+        Directory.CreateDirectory(Path.Combine(rootfs, "v"));
+        string bundle = host.Bundle("mount -t tmpfs inner /v/own && grep -c inner /proc/self/mounts", config =>
+        {
+            Map(config);
+            config["root"]!["path"] = rootfs;
+            config["process"]!["capabilities"] = Capabilities("CAP_SYS_ADMIN");
+            config["mounts"]!.AsArray().Add(Mount("/v", "bind", shared, "rbind", "rshared"));
+        });
+        Alone($"mount -t tmpfs shared {shared} && mount --make-shared {shared} && mkdir {shared}/own && {host.RunCommand(bundle, host.NewId())}; grep -c inner /proc/self/mounts")
+            .Should().Be(new RunResult(1, "1\n0\n", ""));
+    }
+
+    [Fact]
+    public void Accounts_are_looked_up_inside_the_rootfs_and_numbers_are_numbers()
+    {
+        string rootfs = HostileRootfs("accounts");
+        string outside = Outside("accounts-outside");
+        File.WriteAllText(outside + "/passwd", "hosts:x:55:55::/:/bin/sh\n");
+        File.WriteAllText(outside + "/group", "77:x:0:\n");
+        File.Delete(Path.Combine(rootfs, "etc/passwd"));
+        File.CreateSymbolicLink(Path.Combine(rootfs, "etc/passwd"), outside + "/passwd");
+        File.WriteAllText(Path.Combine(rootfs, "etc/group"), "77:x:0:\n");
+        using RunningContainer container = RunningContainer.Start(host, config =>
+        {
+            config["root"]!["path"] = rootfs;
+            config["process"]!["env"] = new JsonArray("PATH=/bin", "HOME=/");
+        });
+        Refused(container.Exec("id", "--user hosts"), "ocirt: --user 'hosts': the container's /etc/passwd has no user 'hosts'", code: 255);
+        container.Exec("sh -c 'id -u; id -g'", "--user 77:77").Should().Be(new RunResult(0, "77\n77\n", ""));
+        File.Delete(Path.Combine(rootfs, "etc/passwd"));
+        File.WriteAllText(Path.Combine(rootfs, "etc/passwd"), "77:x:0:0::/root:/bin/sh\n");
+        container.Exec("sh -c 'id -u; id -g'", "--user 77").Should().Be(new RunResult(0, "77\n0\n", ""));
+    }
+
+    [Fact]
+    public void The_session_is_the_containers_own() =>
+        host.Run("cut -d ' ' -f 5,6,7 /proc/1/stat").Line.Should().Be("1 1 0", because: "group and session are led by the first process, and there is no terminal of the caller");
+
+    [Fact]
     public void A_container_without_a_cgroup_namespace_cannot_write_to_cgroups_that_are_mounted_read_only()
     {
         host.Run("for f in $(find /sys/fs/cgroup -name cgroup.procs 2>/dev/null | head -20); do (echo 1 > $f) 2>/dev/null && echo wrote $f; done; echo done").Line.Should().Be("done");
@@ -201,6 +349,40 @@ public sealed class AttackTests(ContainerFixture host) : IClassFixture<Container
         string path = Path.Combine(host.Work, name);
         ContainerFixture.Shell($"cp -a '{host.Rootfs}' '{path}'").Code.Should().Be(0);
         return path;
+    }
+
+    /// <summary>An attack that must fail; the words are those of ocirt alone.</summary>
+    private static void Refused(RunResult result, string words, int code = 1)
+    {
+        result.Code.Should().NotBe(0, because: result.Output);
+        if (ContainerFixture.Peer is null)
+        {
+            result.Code.Should().Be(code);
+            result.LastError.Should().EndWith(words);
+        }
+    }
+
+    /// <summary>Runs a command in a mount namespace of its own, which stands in for the host's.</summary>
+    private static RunResult Alone(string command) => ContainerFixture.Shell($"unshare --mount --propagation private bash -c '{command.Replace("'", "", StringComparison.Ordinal)}'");
+
+    private static void Map(JsonObject config)
+    {
+        config["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "user" });
+        foreach (string field in (string[])["uidMappings", "gidMappings"])
+        {
+            config["linux"]![field] = new JsonArray(new JsonObject { ["containerID"] = 0, ["hostID"] = 0, ["size"] = 65_536 });
+        }
+    }
+
+    private static JsonObject Capabilities(string name)
+    {
+        JsonObject sets = [];
+        foreach (string set in (string[])["bounding", "permitted", "effective"])
+        {
+            sets[set] = new JsonArray(name);
+        }
+
+        return sets;
     }
 
     private string Outside(string name) => Directory.CreateDirectory(Path.Combine(host.Work, name)).FullName;

@@ -78,6 +78,9 @@ public sealed class ContainerFixture : IDisposable
     /// <summary>The guest program that reports what it sees.</summary>
     public static string Probe => Path.Combine(Root, "spec-conformance/Probe/bin/x64/ocirt-probe");
 
+    /// <summary>The name of another runtime that is tried in the place of ocirt, or null: what it says is its own.</summary>
+    public static string? Peer => Environment.GetEnvironmentVariable("OCIRT_PEER");
+
     /// <summary>The runtime.</summary>
     public string Binary => Executable;
 

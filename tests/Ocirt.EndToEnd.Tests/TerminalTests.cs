@@ -219,6 +219,25 @@ public sealed class TerminalTests(ContainerFixture host) : IClassFixture<Contain
     }
 
     [Fact]
+    public void A_link_in_the_place_of_the_console_is_refused_and_not_followed()
+    {
+        string rootfs = Path.Combine(host.Work, "console-link");
+        ContainerFixture.Shell($"cp -a '{host.Rootfs}' '{rootfs}' && mkdir -p '{rootfs}/dev/pts'").Code.Should().Be(0);
+        File.CreateSymbolicLink(rootfs + "/dev/console", "/tmp/made");
+        RunResult result = host.Run("true", config =>
+        {
+            Terminal(config);
+            config["root"]!["path"] = rootfs;
+            config["root"]!["readonly"] = false;
+            config["mounts"]!.AsArray().RemoveAll(mount => (string)mount!["destination"]! is "/dev" or "/dev/shm" or "/dev/mqueue");
+        });
+
+        result.Code.Should().Be(1);
+        result.LastError.Should().EndWith("process.terminal: cannot open a terminal: openat2: ELOOP: '/dev/console' in the container: too many levels of symbolic links");
+        File.Exists(rootfs + "/tmp/made").Should().BeFalse();
+    }
+
+    [Fact]
     public void Create_sends_the_terminal_to_the_console_socket_with_the_size_of_the_configuration()
     {
         string id = host.NewId(), path = Path.Combine(host.Work, "console");
