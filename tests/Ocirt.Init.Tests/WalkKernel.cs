@@ -57,7 +57,13 @@ internal readonly unsafe struct WalkKernel : IKernel
     {
         OpenHow how = new() { Flags = (ulong)(Fcntl.O_PATH | Fcntl.O_CLOEXEC), Resolve = Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS };
         nint directory = Path(SyscallNumber.openat, Fcntl.AT_FDCWD, root, Fcntl.O_PATH | Fcntl.O_CLOEXEC, 0);
-        nint opened = Path(SyscallNumber.openat2, directory, path.TrimStart('/') is { Length: > 0 } inside ? inside : ".", (nint)(&how), OpenHow.Size);
+        nint opened;
+        do
+        {
+            // KERNEL: EAGAIN for a walk over ".." while anything is renamed anywhere on the host.
+            opened = Path(SyscallNumber.openat2, directory, path.TrimStart('/') is { Length: > 0 } inside ? inside : ".", (nint)(&how), OpenHow.Size);
+        }
+        while (opened == -Errno.EAGAIN);
         ulong inode = opened < 0 ? 0 : InodeOf(opened);
         Call(SyscallNumber.close, opened, 0, 0, 0, 0, 0);
         Call(SyscallNumber.close, directory, 0, 0, 0, 0, 0);
