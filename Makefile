@@ -102,10 +102,14 @@ interrupts: build ## signal ocirt at ROUNDS random moments of each command (1000
 	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
 	tests/faults/faults interrupts
 
-.PHONY: attacks
-attacks: build probe ## attack containers while they start, STARTS times (10000; root; long)
+.PHONY: attacks attacks-bite
+attacks-bite: build probe ## take out one defence after the other and see a test fail: FAULTS="01 07" (root; long)
 	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
-	OCIRT_STARTS=$(or $(STARTS),10000) tests/Ocirt.EndToEnd.Tests/bin/Debug/net10.0/Ocirt.EndToEnd.Tests -noColor -class Ocirt.EndToEnd.Tests.AttackTests
+	tests/attacks/bite
+
+attacks: build probe ## attack containers of ocirt, or of RUNTIME=crun or runc, while they start, STARTS times (10000; root; long)
+	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
+	OCIRT_STARTS=$(or $(STARTS),10000) RUNTIME=$(RUNTIME) tests/attacks/attacks
 
 bench: build ## compare with crun and runc (root); writes docs/benchmarks.*
 	@tests/install-packages $$(grep -v '^#' tests/benchmarks/packages.txt)
