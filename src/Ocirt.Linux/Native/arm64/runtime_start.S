@@ -12,6 +12,7 @@
     .set    largest_stack, 0x800000
     .set    smallest_range, 0x100000
     .set    writable, 0x4000000
+    .set    online_processors, 84
 
     .text
     .globl  ocirt_no_finalizer_thread
@@ -26,6 +27,24 @@ ocirt_no_finalizer_thread:
 ocirt_no_numa:
     ret
     .size   ocirt_no_numa, . - ocirt_no_numa
+
+    .globl  ocirt_sysconf
+    .type   ocirt_sysconf, %function
+ocirt_sysconf:
+    cmp     w0, online_processors
+    b.eq    one_processor
+    b       __real_sysconf
+one_processor:
+    mov     x0, 1
+    ret
+    .size   ocirt_sysconf, . - ocirt_sysconf
+
+    .globl  ocirt_most_processors
+    .type   ocirt_most_processors, %function
+ocirt_most_processors:
+    mov     w0, 1024
+    ret
+    .size   ocirt_most_processors, . - ocirt_most_processors
 
     .globl  ocirt_stack_bounds
     .type   ocirt_stack_bounds, %function

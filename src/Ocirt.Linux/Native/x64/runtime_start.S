@@ -13,6 +13,7 @@
     .set    largest_stack, 0x800000
     .set    smallest_range, 0x100000
     .set    writable, 0x4000000
+    .set    online_processors, 84
 
     .text
 
@@ -31,6 +32,27 @@ ocirt_no_finalizer_thread:
 ocirt_no_numa:
     ret
     .size   ocirt_no_numa, . - ocirt_no_numa
+
+    // How many processors there are is asked three times, each time by a file of sysfs, and one thread does the same
+    // whatever the answer is.
+
+    // long ocirt_sysconf(int name): one processor is online.
+    .globl  ocirt_sysconf
+    .type   ocirt_sysconf, %function
+ocirt_sysconf:
+    cmp     $online_processors, %edi
+    jne     __real_sysconf
+    mov     $1, %eax
+    ret
+    .size   ocirt_sysconf, . - ocirt_sysconf
+
+    // int ocirt_most_processors(void): how many bits of the thread's affinity are looked at; the runtime has room for 1024.
+    .globl  ocirt_most_processors
+    .type   ocirt_most_processors, %function
+ocirt_most_processors:
+    mov     $1024, %eax
+    ret
+    .size   ocirt_most_processors, . - ocirt_most_processors
 
     // int ocirt_baseline_cpu(void): 0, no instruction sets beyond those the code was compiled for. Asking the processor
     // is eight cpuid instructions, and each of them leaves a virtual machine for its hypervisor.
