@@ -119,10 +119,11 @@ public sealed class LadderTests(ContainerFixture host) : IClassFixture<Container
         const string Reason = "processes are held by pidfds, which take Linux 5.3, and pidfd_open and pidfd_send_signal in the seccomp profile of a container around ocirt";
         host.RunBundle(host.Bundle("true"), prefix: $"'{Without}' pidfd").LastError.Should().EndWith(Reason);
         using RunningContainer container = RunningContainer.Start(host);
+        RunResult kill = ContainerFixture.Shell($"'{Without}' pidfd {host.CommandLine($"kill {container.Id} KILL")}");
+        kill.Code.Should().Be(1);
+        kill.LastError.Should().EndWith(Reason);
         RunResult state = ContainerFixture.Shell($"'{Without}' pidfd {host.CommandLine($"state {container.Id}")}");
-        state.Code.Should().Be(1);
-        state.LastError.Should().EndWith(Reason);
-        ((string)host.State(container.Id)["status"]!).Should().Be("running");
+        state.Output.Should().Contain("\"status\": \"running\"");
     }
 
     [Fact]
