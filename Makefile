@@ -75,7 +75,7 @@ test-vm-selinux: build probe ## run the tests of labels in a VM with SELinux in 
 	@tests/install-packages $$(grep -v '^#' tests/vm/packages.txt)
 	dotnet build tests/Ocirt.EndToEnd.Tests -v quiet -clp:NoSummary
 	@set -o pipefail; log=$$(mktemp); trap "rm -f $$log" EXIT; tests/vm/test-vm --append "security=selinux enforcing=0" -- \
-	  tests/vm/with-selinux tests/Ocirt.EndToEnd.Tests/bin/Debug/net10.0/Ocirt.EndToEnd.Tests -noColor -class Ocirt.EndToEnd.Tests.SelinuxTests \
+	  tests/vm/with-selinux tests/run-tests tests/Ocirt.EndToEnd.Tests/bin/Debug/net10.0/Ocirt.EndToEnd.Tests -class Ocirt.EndToEnd.Tests.SelinuxTests \
 	  | tee $$log && tests/check-skips $$log
 
 .PHONY: test-clients test-clients-vm faults faults-short interrupts
