@@ -28,9 +28,15 @@ internal static class RootMountJournal
     {
         foreach (JournalEntry entry in entries)
         {
-            if (entry.Kind == JournalKind.RootMount && entry.Fields.Length >= 6 && IsHere(entry.Fields))
+            if (entry.Kind != JournalKind.RootMount || entry.Fields.Length < 6)
             {
-                Remove(entry.Fields[0], new MountIdentity(Parse(entry.Fields[2]), Parse(entry.Fields[3]), Parse(entry.Fields[4]), Parse(entry.Fields[5])));
+                continue;
+            }
+
+            MountIdentity mount = new(Parse(entry.Fields[2]), Parse(entry.Fields[3]), Parse(entry.Fields[4]), Parse(entry.Fields[5]));
+            if (IsHere(Parse(entry.Fields[1]), entry.Fields[0], mount))
+            {
+                Remove(entry.Fields[0], mount);
             }
         }
     }
@@ -42,7 +48,7 @@ internal static class RootMountJournal
             return;
         }
 
-        foreach (string other in Listed(mount.Number))
+        foreach (string other in Listed("/proc/self", mount.Number))
         {
             if (TryRemove(other, mount))
             {
@@ -72,11 +78,16 @@ internal static class RootMountJournal
             : throw new ContainerException(FailureKind.Host, $"cannot unmount the root of the container at '{path}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
     }
 
-    /// <summary>The places at which mountinfo has a number: the directory can have been renamed; proc_pid_mountinfo(5).</summary>
-    private static List<string> Listed(ulong number)
+    /// <summary>The places at which a process sees a number: the directory can have been renamed; proc_pid_mountinfo(5).</summary>
+    private static List<string> Listed(string process, ulong number)
     {
         List<string> places = [];
-        using FileDescriptor file = FileDescriptor.Open("/proc/self/mountinfo", Fcntl.O_RDONLY);
+        using FileDescriptor? file = FileDescriptor.TryOpen(process + "/mountinfo", Fcntl.O_RDONLY, out _);
+        if (file is null)
+        {
+            return places;
+        }
+
         string begin = Number(number) + " ";
         foreach (string line in Encoding.UTF8.GetString(file.ReadAllBytes(MountInfoLimit)).Split('\n'))
         {
@@ -92,9 +103,8 @@ internal static class RootMountJournal
     }
 
     /// <summary>Whether the root was mounted in this mount namespace. One that no process is in has ended, and the root with it.</summary>
-    private static bool IsHere(string[] fields)
+    private static bool IsHere(ulong there, string path, MountIdentity mount)
     {
-        ulong there = Parse(fields[1]);
         if (there == NamespaceAt(OwnNamespace))
         {
             return true;
@@ -103,11 +113,30 @@ internal static class RootMountJournal
         using FileDescriptor processes = FileDescriptor.Open("/proc", Fcntl.O_RDONLY | FcntlArch.O_DIRECTORY);
         foreach (DirectoryEntry process in Directories.ListDirectory(processes))
         {
-            if (char.IsAsciiDigit(process.Name[0]) && NamespaceAt($"/proc/{process.Name}/ns/mnt") == there)
+            string name = process.Name;
+            if (char.IsAsciiDigit(name[0]) && NamespaceAt($"/proc/{name}/ns/mnt") == there && IsSeenBy($"/proc/{name}", mount))
             {
                 throw new ContainerException(
                     FailureKind.Host,
-                    $"the root of the container is mounted at '{fields[0]}' in another mount namespace, the one of process {process.Name}: delete it from there ('nsenter --mount --target {process.Name}' leads there)");
+                    $"the root of the container is mounted at '{path}' in another mount namespace, the one of process {name}: delete it from there ('nsenter --mount --target {name}' leads there)");
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a process sees the root. The number of a mount namespace says too little: the next one that is made can get
+    /// that of one that has ended.
+    /// </summary>
+    private static bool IsSeenBy(string process, MountIdentity mount)
+    {
+        foreach (string place in Listed(process, mount.Number))
+        {
+            using FileDescriptor? there = FileDescriptor.TryOpen($"{process}/root{place}", Fcntl.O_PATH | FcntlArch.O_NOFOLLOW, out _);
+            if (there is not null && MountTree.Identify(there).IsSame(mount))
+            {
+                return true;
             }
         }
 

@@ -158,9 +158,26 @@ public sealed class SharedMountTests(ContainerFixture host) : IClassFixture<Cont
             unshare -m sh -c "{run.Replace("'", "\\\"", StringComparison.Ordinal)}"
             {host.CommandLine($"delete -f {id}")}
             """);
-        result.Code.Should().Be(0);
+        result.Code.Should().Be(0, because: "it says " + result.Error);
         result.Output.Should().BeEmpty();
         result.Error.Should().MatchRegex($"^ocirt: the root of the container is mounted at '{host.Rootfs}' in another mount namespace, the one of process (\\d+): delete it from there \\('nsenter --mount --target \\1' leads there\\)\n$");
+    }
+
+    /// <summary>The kernel gives the number of a namespace that has ended to the next one.</summary>
+    [Fact]
+    public void A_mount_namespace_with_the_number_of_the_ended_one_is_not_taken_for_it()
+    {
+        string id = host.NewId();
+        string run = $"{host.CommandLine($"run -d -b '{Bundle(Endless)}' {id}")} </dev/null >/dev/null 2>&1";
+        OnHost($"""
+            unshare -m sh -c "{run.Replace("'", "\\\"", StringComparison.Ordinal)}"
+            {host.CommandLine($"kill {id} KILL")}
+            until {host.CommandLine($"state {id}")} | grep stopped > /dev/null; do sleep 0.01; done
+            number=$(readlink /proc/$service/ns/mnt | tr -dc 0-9)
+            sed -E -i "s/(root-mount.*{host.Rootfs.Replace("/", "\\/", StringComparison.Ordinal)}[^0-9]*)[0-9]+/\\1$number/" '{host.StateRoot}/{id}/journal'
+            grep -c "$number" '{host.StateRoot}/{id}/journal'
+            {host.CommandLine($"delete {id}")}
+            """).Should().Be(new RunResult(0, "1\n", ""));
     }
 
     [Fact]
