@@ -13,6 +13,8 @@
     .set    smallest_range, 0x100000
     .set    writable, 0x4000000
     .set    online_processors, 84
+    .set    getrandom, 278
+    .set    GRND_INSECURE, 4
 
     .text
     .globl  ocirt_no_finalizer_thread
@@ -45,6 +47,23 @@ ocirt_most_processors:
     mov     w0, 1024
     ret
     .size   ocirt_most_processors, . - ocirt_most_processors
+
+    .globl  ocirt_no_origin
+    .type   ocirt_no_origin, %function
+ocirt_no_origin:
+    mov     x0, -1
+    ret
+    .size   ocirt_no_origin, . - ocirt_no_origin
+
+    .globl  ocirt_random
+    .type   ocirt_random, %function
+ocirt_random:
+    sxtw    x1, w1
+    mov     x2, GRND_INSECURE
+    mov     x8, getrandom
+    svc     0
+    ret
+    .size   ocirt_random, . - ocirt_random
 
     .globl  ocirt_stack_bounds
     .type   ocirt_stack_bounds, %function

@@ -14,6 +14,8 @@
     .set    smallest_range, 0x100000
     .set    writable, 0x4000000
     .set    online_processors, 84
+    .set    getrandom, 318
+    .set    GRND_INSECURE, 4
 
     .text
 
@@ -62,6 +64,28 @@ ocirt_baseline_cpu:
     xor     %eax, %eax
     ret
     .size   ocirt_baseline_cpu, . - ocirt_baseline_cpu
+
+    // const char* ocirt_no_origin(void): where this file lies is not known, (char*)-1 as the C library says it. It asks
+    // for the directory of plugins, which a static executable has none of.
+    .globl  ocirt_no_origin
+    .type   ocirt_no_origin, %function
+ocirt_no_origin:
+    mov     $-1, %rax
+    ret
+    .size   ocirt_no_origin, . - ocirt_no_origin
+
+    // void ocirt_random(void* buffer, int32_t length): for the seed of hash codes, without opening /dev/urandom, and like it
+    // without waiting for the kernel's entropy. Where getrandom(2) is refused the buffer stays as it is: a weak seed is
+    // better than none.
+    .globl  ocirt_random
+    .type   ocirt_random, %function
+ocirt_random:
+    movslq  %esi, %rsi
+    mov     $GRND_INSECURE, %edx
+    mov     $getrandom, %eax
+    syscall
+    ret
+    .size   ocirt_random, . - ocirt_random
 
     // bool ocirt_stack_bounds(void** low, void** high): the stack of the main thread from its limit, where the C library
     // would read the whole of /proc/self/maps. Any other thread gets the C library's answer.
