@@ -48,13 +48,19 @@ public sealed class StateDirectory : IDisposable
     /// <param name="root">The open state root, which is closed with the result, or at once when there is none.</param>
     /// <param name="id">A valid id.</param>
     /// <param name="rootPath">The path of the root, for messages.</param>
-    internal static StateDirectory? TryOpen(FileDescriptor root, string id, string rootPath)
+    /// <param name="isNew">Whether the caller has just made it: it is removed again when it cannot be opened.</param>
+    internal static StateDirectory? TryOpen(FileDescriptor root, string id, string rootPath, bool isNew = false)
     {
         FileDescriptor? directory = null;
         try
         {
             directory = OpenDirectory(root, id, rootPath);
             return directory is null ? null : new StateDirectory(root, ownsRoot: true, directory, id, rootPath);
+        }
+        catch (ContainerException) when (isNew)
+        {
+            _ = Directories.TryRemoveDirectory(root, id);
+            throw;
         }
         finally
         {

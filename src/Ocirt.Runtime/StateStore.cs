@@ -44,7 +44,7 @@ public sealed class StateStore
             }
 
             // ORDER: a delete may come between making and locking the directory; then it is gone, and the claim begins anew.
-            if (StateDirectory.TryOpen(root, id, Root) is StateDirectory directory)
+            if (StateDirectory.TryOpen(root, id, Root, isNew: true) is StateDirectory directory)
             {
                 if (directory.Lock())
                 {

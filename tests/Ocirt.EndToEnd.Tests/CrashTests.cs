@@ -205,8 +205,10 @@ public sealed class CrashTests(ContainerFixture host) : IClassFixture<ContainerF
         host.Start($"run -d -b '{host.Bundle("exit 0")}' {id}").Code.Should().Be(0);
         host.WaitFor(id, "stopped");
         string file = Path.Combine(host.StateRoot, id, "state.json");
+
+        // No number comes round within one tick of the clock, so the other process must not start in the same one.
         RunResult result = ContainerFixture.Shell(
-            $"sleep 100 & sed -i \"s/\\\"pid\\\":[0-9]*/\\\"pid\\\":$!/\" '{file}'; {host.CommandLine($"kill {id} KILL")}; {host.CommandLine($"delete --force {id}")}; kill $! && echo alive");
+            $"sleep 0.05; sleep 100 & sed -i \"s/\\\"pid\\\":[0-9]*/\\\"pid\\\":$!/\" '{file}'; {host.CommandLine($"kill {id} KILL")}; {host.CommandLine($"delete --force {id}")}; kill $! && echo alive");
         result.Output.Should().Be("alive\n");
         result.Error.Should().Be($"ocirt: container not running: '{id}' is stopped\n");
     }

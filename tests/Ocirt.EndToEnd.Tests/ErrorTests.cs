@@ -112,7 +112,27 @@ public sealed class ErrorTests(ContainerFixture host) : IClassFixture<ContainerF
     {
         string bundle = host.Bundle("exit 7");
         ContainerFixture.Shell($"{host.RunCommand(bundle, "closed")} <&- >&- 2>&-").Code.Should().Be(7);
-        ContainerFixture.Shell($"ulimit -Sn 64; {host.RunCommand(bundle, "few")}").Code.Should().Be(7);
+        ContainerFixture.Shell($"ulimit -Sn 64; {host.RunCommand(bundle, "few")}").Should().Be(new RunResult(7, "", ""));
+    }
+
+    /// <summary>Wherever the limit strikes: what needs a descriptor to be taken back gets one.</summary>
+    [Fact]
+    public void Too_few_descriptors_leave_nothing_behind()
+    {
+        string bundle = host.Bundle("exit 7");
+        int limit = 3;
+        for (int code = 1; code == 1; limit++)
+        {
+            RunResult result = ContainerFixture.Shell($"ulimit -Sn {limit}; {host.RunCommand(bundle, $"few-{limit}")}");
+            code = result.Code;
+            if (code == 1)
+            {
+                result.LastError.Should().StartWith("ocirt: ").And.Contain("too many open files").And.NotContain("taken back");
+                Directory.Exists(Path.Combine(host.StateRoot, $"few-{limit}")).Should().BeFalse(because: $"limit {limit}: {result.LastError}");
+            }
+        }
+
+        limit.Should().BeGreaterThan(10);
     }
 
     [Fact]
