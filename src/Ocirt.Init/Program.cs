@@ -34,6 +34,14 @@ internal static unsafe class Program
             return ExitMisused;
         }
 
+        // The plan is complete when the brain says so; until then the brain reads what it is made of.
+        FillMessage ready = default;
+        nint received = RawSyscall.Invoke((nint)SyscallNumber.recvfrom, channel, (nint)(&ready), FillMessage.Size, 0, 0, 0);
+        if (received != FillMessage.Size || ready.Kind != MessageKind.Plan)
+        {
+            return ExitMisused;
+        }
+
         uint length = 0;
         byte* bytes = Map(channel + 1, writable: true, &length);
         PlanReader plan = new(bytes, length);

@@ -23,16 +23,8 @@ public static class SealedMemfd
         FileDescriptor file = FileDescriptor.Own(Open(name, executable));
         try
         {
-            file.WriteAll(content);
-
             // KERNEL(6.3): F_SEAL_EXEC; EINVAL before. What is not executable has it from MFD_NOEXEC_SEAL already.
-            int seals = executable ? ContentSeals | Fcntl.F_SEAL_EXEC : ContentSeals;
-            if (Libc.fcntl(file.Value, Fcntl.F_ADD_SEALS, seals) < 0
-                && !(executable && Failure.LastErrno == Errno.EINVAL && Libc.fcntl(file.Value, Fcntl.F_ADD_SEALS, ContentSeals) == 0))
-            {
-                throw Failure.On("fcntl(F_ADD_SEALS)", file.Value);
-            }
-
+            Fill(file, content, executable ? ContentSeals | Fcntl.F_SEAL_EXEC : ContentSeals);
             return file;
         }
         catch
@@ -47,6 +39,22 @@ public static class SealedMemfd
     /// <returns>The file.</returns>
     /// <exception cref="SyscallException">No memory.</exception>
     public static FileDescriptor CreateUnsealed(string name) => FileDescriptor.Own(Open(name, executable: false));
+
+    /// <summary>Writes the content of a file of <see cref="CreateUnsealed"/> and seals it.</summary>
+    /// <param name="file">The file, still empty and mapped by nobody.</param>
+    /// <param name="content">Its content.</param>
+    /// <exception cref="SyscallException">No memory, or somebody has mapped it (EBUSY).</exception>
+    public static void Fill(FileDescriptor file, ReadOnlySpan<byte> content) => Fill(file, content, ContentSeals);
+
+    private static void Fill(FileDescriptor file, ReadOnlySpan<byte> content, int seals)
+    {
+        file.WriteAll(content);
+        if (Libc.fcntl(file.Value, Fcntl.F_ADD_SEALS, seals) < 0
+            && !(seals != ContentSeals && Failure.LastErrno == Errno.EINVAL && Libc.fcntl(file.Value, Fcntl.F_ADD_SEALS, ContentSeals) == 0))
+        {
+            throw Failure.On("fcntl(F_ADD_SEALS)", file.Value);
+        }
+    }
 
     private static int Open(string name, bool executable)
     {

@@ -25,12 +25,14 @@ public sealed class ContainerCreation : IDisposable
     private readonly ContainerConfig _config;
     private readonly string _rootfs;
     private readonly LaunchPhases _phases;
+    private readonly WaitingInit? _init;
     private NetworkDevices? _devices;
     private int _pid;
 
     private ContainerCreation(
-        LaunchRequest request, Bundle bundle, ContainerConfig config, string rootfs, Surroundings surroundings, LaunchPhases phases)
+        LaunchRequest request, Bundle bundle, ContainerConfig config, string rootfs, Surroundings surroundings, LaunchPhases phases, WaitingInit? init)
     {
+        _init = init;
         Surroundings = surroundings;
         _request = request;
         _bundle = bundle;
@@ -61,6 +63,23 @@ public sealed class ContainerCreation : IDisposable
     /// <exception cref="ContainerException">The id is in use, or the bundle has errors.</exception>
     internal static ContainerCreation Prepare(LaunchRequest request, bool isDetached, LaunchPhases phases)
     {
+        InheritedDescriptors descriptors = InheritedDescriptors.Find(request.PreservedDescriptors, withActivation: true);
+        WaitingInit? init = WaitingInit.TryStart(descriptors.Count, request.Trace);
+        try
+        {
+            phases.End("start init");
+            return Prepare(request, isDetached, phases, descriptors, init);
+        }
+        catch
+        {
+            init?.Dispose();
+            throw;
+        }
+    }
+
+    private static ContainerCreation Prepare(
+        LaunchRequest request, bool isDetached, LaunchPhases phases, InheritedDescriptors descriptors, WaitingInit? init)
+    {
         request.Store!.RequireFree(request.Id);
         Bundle bundle = Bundle.Open(request.BundlePath, request.ConfigPath);
         foreach (Diagnostic finding in bundle.Read.Diagnostics.Items)
@@ -71,13 +90,13 @@ public sealed class ContainerCreation : IDisposable
         ContainerConfig config = bundle.RequireConfig();
         string rootfs = Rootfs.Find(config, bundle.Path);
         Surroundings surroundings = Surroundings.Find(
-            InheritedDescriptors.Find(request.PreservedDescriptors, withActivation: true),
+            descriptors,
             config.Process?.Terminal == true,
             isDetached,
             request.ConsoleSocket,
             request.PidfdSocket,
             NotifyProxy.Find(request.Store, request.Id));
-        ContainerCreation creation = new(request, bundle, surroundings.Notify?.Extend(config) ?? config, rootfs, surroundings, phases);
+        ContainerCreation creation = new(request, bundle, surroundings.Notify?.Extend(config) ?? config, rootfs, surroundings, phases, init);
         phases.End("read and validate config.json");
         return creation;
     }
@@ -127,6 +146,7 @@ public sealed class ContainerCreation : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _init?.Dispose();
         _devices?.Dispose();
         Surroundings.Dispose();
     }
@@ -164,8 +184,8 @@ public sealed class ContainerCreation : IDisposable
             OnListener = (listener, pid) => SeccompListener.HandOver(
                 _config, listener, new StateView(_config, _request.Id, _bundle.Path).ToJson("creating", pid), pid),
         };
-        using Launcher launcher = Launcher.Start(plan, context);
-        _phases.End("start init");
+        using Launcher launcher = Launcher.Start(plan, context, _init);
+        _phases.End("hand over the plan");
 
         // ORDER: the making of the cgroup takes as long as init needs to start and to make the network namespace.
         cgroup.Make();
@@ -239,6 +259,8 @@ public sealed class ContainerCreation : IDisposable
     {
         try
         {
+            // Its descriptors may be those that were too many.
+            _init?.Dispose();
             if (_request.PidFile is not null && _pid != 0)
             {
                 PidFile.Remove(_request.PidFile, _pid);

@@ -26,10 +26,12 @@ public sealed class ContainerExec
     private readonly ContainerConfig _saved;
     private readonly ContainerConfig _config;
     private readonly Surroundings _surroundings;
+    private readonly WaitingInit? _init;
 
     private ContainerExec(
-        ExecRequest request, Container container, ChildProcess first, ContainerConfig saved, ContainerConfig config, Surroundings surroundings)
+        ExecRequest request, Container container, ChildProcess first, ContainerConfig saved, ContainerConfig config, Surroundings surroundings, WaitingInit? init)
     {
+        _init = init;
         _request = request;
         _container = container;
         _first = first;
@@ -46,11 +48,15 @@ public sealed class ContainerExec
     {
         // ORDER: before anything is opened that could take the number of a descriptor that is to be handed on.
         InheritedDescriptors descriptors = InheritedDescriptors.Find(request.PreservedDescriptors, withActivation: false);
+
+        // ORDER: nor does what it joins get at the descriptors of this process.
+        OwnProcess.SetDumpable(false);
+        using WaitingInit? init = WaitingInit.TryStart(descriptors.Count, trace: null);
         using Container container = Container.Open(request.Store, request.Id);
         using ChildProcess first = RequireRunning(container, request.IgnorePaused);
         try
         {
-            return Execute(request, container, first, descriptors);
+            return Execute(request, container, first, descriptors, init);
         }
         catch (Exception failure) when (failure is ContainerException or SyscallException)
         {
@@ -66,13 +72,13 @@ public sealed class ContainerExec
         }
     }
 
-    private static int Execute(ExecRequest request, Container container, ChildProcess first, InheritedDescriptors descriptors)
+    private static int Execute(ExecRequest request, Container container, ChildProcess first, InheritedDescriptors descriptors, WaitingInit? init)
     {
         ContainerConfig saved = ExecProcess.ReadSaved(container);
         ContainerConfig config = ExecProcess.Find(request, saved, first);
         using Surroundings surroundings = Surroundings.Find(
             descriptors, config.Process?.Terminal == true, request.Detach, request.ConsoleSocket, request.PidfdSocket);
-        return new ContainerExec(request, container, first, saved, config, surroundings).Run();
+        return new ContainerExec(request, container, first, saved, config, surroundings, init).Run();
     }
 
     /// <summary>Whether something failed because the container has ended, or is about to.</summary>
@@ -106,8 +112,6 @@ public sealed class ContainerExec
 
     private int Run()
     {
-        // ORDER: init inherits this, and so does nothing that it joins get at the descriptors of this process.
-        OwnProcess.SetDumpable(false);
         if (!_request.Detach)
         {
             ForegroundRun.Expect();
@@ -130,17 +134,6 @@ public sealed class ContainerExec
         CompiledFilter filter = SeccompSection.Compile(_saved, _request.Store.Root);
         using ExecCgroup cgroup = ExecCgroup.Open(_container.Record!, _request.Cgroups, _first);
         LaunchPlan plan = Compile(namespaces, cgroup, filter, isPlaced: false);
-        if (_config.Process?.ExecCpuAffinity is { } affinity)
-        {
-            // ORDER: init inherits it, and enters the cgroup on these processors already.
-            ProcessScheduling.SetAffinity(affinity, _config.Source, final: false, pid: 0);
-        }
-        else
-        {
-            // The processors of the caller are not those of the container.
-            Scheduling.TryResetAffinity(0);
-        }
-
         try
         {
             return Launch(plan, cgroup);
@@ -198,6 +191,7 @@ public sealed class ContainerExec
             WaitsForResume = _request.IgnorePaused,
             Interrupts = interrupts,
             OnTerminal = _surroundings.Terminal.Accept,
+            OnInit = ChooseProcessors,
             OnSpawned = process =>
             {
                 onSpawned?.Invoke(process);
@@ -209,7 +203,7 @@ public sealed class ContainerExec
         };
         try
         {
-            using Launcher launcher = Launcher.Start(plan, context);
+            using Launcher launcher = Launcher.Start(plan, context, _init);
             launcher.HandOver(cgroup.Descriptors);
             return launcher.Complete();
         }
@@ -217,6 +211,20 @@ public sealed class ContainerExec
         {
             // A terminal sends its signals to init too, whose end is then the smaller news.
             throw ContainerException.ExecInterrupted(signal.Signal);
+        }
+    }
+
+    /// <summary>Init enters the cgroup on these processors already.</summary>
+    private void ChooseProcessors(int init)
+    {
+        if (_config.Process?.ExecCpuAffinity is { } affinity)
+        {
+            ProcessScheduling.SetAffinity(affinity, _config.Source, final: false, init);
+        }
+        else
+        {
+            // The processors of the caller are not those of the container.
+            Scheduling.TryResetAffinity(init);
         }
     }
 

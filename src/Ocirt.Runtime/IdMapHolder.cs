@@ -17,8 +17,6 @@ namespace Ocirt.Runtime;
 /// </summary>
 internal static class IdMapHolder
 {
-    private const int Channel = 3;
-
     /// <summary>Makes a user namespace with the mappings.</summary>
     /// <returns>Its descriptor, which keeps it alive.</returns>
     /// <exception cref="SyscallException">The host refused.</exception>
@@ -27,33 +25,24 @@ internal static class IdMapHolder
         PlanWriter plan = new();
         plan.Add(StepOp.Clone, new CloneStep { Flags = Sched.CLONE_NEWUSER, CgroupRegister = Register.None });
         plan.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Go, FirstRegister = Register.None });
-        (ChannelSocket own, ChannelSocket peer) = ChannelSocket.CreatePair();
-        using (own)
+        using WaitingInit init = WaitingInit.Start(preserved: 0, trace: null);
+        using ChannelSocket channel = init.Begin(plan.ToArray(PlanFlags.None), out ChildProcess stage1);
+        int pid = 0;
+        try
         {
-            int stage1;
-            using (peer)
-            using (FileDescriptor program = SealedMemfd.Create("ocirt-init", EmbeddedInit.Bytes, executable: true))
-            using (FileDescriptor bytes = SealedMemfd.Create("plan", plan.ToArray(PlanFlags.None), executable: false))
+            pid = ReceivePid(channel);
+            HostSources.WriteMaps(pid, maps);
+            return UserNamespace.Open(pid);
+        }
+        finally
+        {
+            // The end of the stream ends the process.
+            channel.Dispose();
+            stage1.Wait();
+            stage1.Dispose();
+            if (pid != 0)
             {
-                stage1 = Spawn.Start(program, ["ocirt-init", "3"], [(peer.Descriptor.Value, Channel), (bytes.Value, Channel + 1)]);
-            }
-
-            int pid = 0;
-            try
-            {
-                pid = ReceivePid(own);
-                HostSources.WriteMaps(pid, maps);
-                return UserNamespace.Open(pid);
-            }
-            finally
-            {
-                // The end of the stream ends the process.
-                own.Dispose();
-                ChildProcess.Wait(stage1);
-                if (pid != 0)
-                {
-                    ChildProcess.Wait(pid);
-                }
+                ChildProcess.Wait(pid);
             }
         }
     }

@@ -19,6 +19,9 @@ public sealed record LaunchContext
     /// <summary>The pidfd of the container's first process, whose namespaces are joined; null when a container is made.</summary>
     public FileDescriptor? FirstProcess { get; init; }
 
+    /// <summary>Called with the pid of init before it gets its plan, for what all that it makes inherits.</summary>
+    public Action<int> OnInit { get; init; } = static _ => { };
+
     /// <summary>Called with the container's first process, before anything of it is seen outside its own namespaces.</summary>
     public required Action<ChildProcess> OnSpawned { get; init; }
 

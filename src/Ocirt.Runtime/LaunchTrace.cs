@@ -73,16 +73,18 @@ public sealed class LaunchTrace
         return _report is null ? now : MonotonicClock.Nanoseconds();
     }
 
-    /// <summary>Makes the area that init writes the end of each step into.</summary>
-    /// <param name="steps">The number of steps of the plan.</param>
-    public FileDescriptor MakeArea(int steps)
+    /// <summary>Makes the area that init writes the end of each step into; it has no size yet.</summary>
+    /// <returns>The area, which belongs to the trace.</returns>
+    public FileDescriptor MakeArea()
     {
-        string path = "/dev/shm";
-        _area = FileDescriptor.TryOpen(path, Fcntl.O_RDWR | Fcntl.O_CLOEXEC | O_TMPFILE, out _)
+        _area = FileDescriptor.TryOpen("/dev/shm", Fcntl.O_RDWR | Fcntl.O_CLOEXEC | O_TMPFILE, out _)
             ?? FileDescriptor.Open("/tmp", Fcntl.O_RDWR | Fcntl.O_CLOEXEC | O_TMPFILE, 0x180);
-        _area.WriteAll(new byte[(steps + 1) * sizeof(ulong)]);
         return _area;
     }
+
+    /// <summary>Gives the area its size, before init maps it.</summary>
+    /// <param name="steps">The number of steps of the plan.</param>
+    public void SizeArea(int steps) => _area?.WriteAll(new byte[(steps + 1) * sizeof(ulong)]);
 
     /// <summary>Takes the steps of init out of the area.</summary>
     /// <param name="names">The names of the steps.</param>

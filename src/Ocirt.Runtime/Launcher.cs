@@ -12,8 +12,8 @@ using Ocirt.Runtime.Hooks;
 namespace Ocirt.Runtime;
 
 /// <summary>
-/// Carries a launch plan out: starts init from a sealed copy (CVE-2019-5736), answers what it waits
-/// for, and ends when init has become the container's program or has said why it could not.
+/// Carries a launch plan out: gives it to init, answers what that waits for, and ends when init has become the container's
+/// program or has said why it could not.
 /// </summary>
 public sealed class Launcher : IDisposable
 {
@@ -42,21 +42,20 @@ public sealed class Launcher : IDisposable
     }
 
     /// <summary>Starts init with a plan. Nothing of the container exists yet when this returns.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="context">What there is beside the plan.</param>
+    /// <param name="waiting">Init that was started before, unless it has a plan already; or null.</param>
+    /// <exception cref="ContainerException">Init does not get what it has to have from its start on.</exception>
     /// <exception cref="SyscallException">init could not be started.</exception>
-    public static Launcher Start(LaunchPlan plan, LaunchContext context)
+    internal static Launcher Start(LaunchPlan plan, LaunchContext context, WaitingInit? waiting)
     {
-        using FileDescriptor program = SealedMemfd.Create("ocirt-init", EmbeddedInit.Bytes, executable: true);
-        using FileDescriptor bytes = SealedMemfd.Create("plan", plan.Bytes, executable: false);
-        FileDescriptor? area = context.Trace?.MakeArea(plan.Sources.Count);
-        (ChannelSocket own, ChannelSocket peer) = ChannelSocket.CreatePair();
+        using WaitingInit init = waiting is { IsTaken: false } ? waiting : WaitingInit.Start(context.PreservedDescriptors, context.Trace);
+        context.OnInit(init.Pid);
+        context.Trace?.SizeArea(plan.Sources.Count);
+        ChannelSocket channel = init.Begin(plan.Bytes, out ChildProcess stage1);
+        Launcher launcher = new(plan, context, channel, stage1);
         try
         {
-            int first = 3 + context.PreservedDescriptors;
-            string number = first.ToString(CultureInfo.InvariantCulture);
-            int stage1 = area is null
-                ? Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1)], context.PreservedDescriptors)
-                : Spawn.Start(program, ["ocirt-init", number], [(peer.Descriptor.Value, first), (bytes.Value, first + 1), (area.Value, first + 2)], context.PreservedDescriptors);
-            Launcher launcher = new(plan, context, own, ChildProcess.Open(stage1));
             // ORDER: what init waits for first.
             launcher.SendOne(LateSlot.FirstProcess, context.FirstProcess);
             launcher.SendOne(LateSlot.FirstRoot, context.FirstRoot);
@@ -64,13 +63,8 @@ public sealed class Launcher : IDisposable
         }
         catch
         {
-            own.Dispose();
+            launcher.Dispose();
             throw;
-        }
-        finally
-        {
-            // ORDER: the peer's end is closed here, or the end of init would never show as the end of the stream.
-            peer.Dispose();
         }
     }
 

@@ -254,6 +254,9 @@ public enum SyscallNumber
     /// <summary>sendmsg(2).</summary>
     sendmsg = 211,
 
+    /// <summary>recvfrom(2).</summary>
+    recvfrom = 207,
+
     /// <summary>recvmsg(2).</summary>
     recvmsg = 212,
 

@@ -56,6 +56,9 @@ public enum SyscallNumber
     /// <summary>connect(2).</summary>
     connect = 42,
 
+    /// <summary>recvfrom(2).</summary>
+    recvfrom = 45,
+
     /// <summary>sendmsg(2).</summary>
     sendmsg = 46,
 

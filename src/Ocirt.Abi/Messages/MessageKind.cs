@@ -25,4 +25,7 @@ public enum MessageKind : uint
 
     /// <summary>init: here is the master of the container's terminal; Value is its number.</summary>
     Terminal = 6,
+
+    /// <summary>brain: the plan is complete. The head of a fill with nothing else in it, and the first message of all.</summary>
+    Plan = 7,
 }
