@@ -87,7 +87,7 @@ public static partial class DiagnosticDescriptors
             "{0} is limited more than once"u8,
             "keep one entry for each type"u8),
         DiagnosticId.CapabilityUnknown => Warning(
-            "{0} is no known capability, ignoring"u8,
+            "ignoring unknown or unavailable capabilities: [{0}]"u8,
             "write it as in 'CAP_NET_ADMIN'; capabilities(7) lists them"u8),
         DiagnosticId.CapabilityNotPermitted => Warning(
             "{0} is not in {1}, ignoring"u8,

@@ -37,7 +37,8 @@ internal static class CapabilityRules
             }
             else
             {
-                bag.Add(DiagnosticId.CapabilityUnknown, sets, [field, i], ValueText.Quote(names[i]));
+                // Suites of conformance look for runc's words, which have the bare names in brackets.
+                bag.Add(DiagnosticId.CapabilityUnknown, sets, [field, i], ValueText.Quote(names[i]).Trim('\''));
             }
         }
 
