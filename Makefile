@@ -78,7 +78,7 @@ test-vm-selinux: build probe ## run the tests of labels in a VM with SELinux in 
 	  tests/vm/with-selinux tests/run-tests tests/Ocirt.EndToEnd.Tests/bin/Debug/net10.0/Ocirt.EndToEnd.Tests -class Ocirt.EndToEnd.Tests.SelinuxTests \
 	  | tee $$log && tests/check-skips $$log
 
-.PHONY: test-clients test-clients-vm faults faults-short interrupts
+.PHONY: test-clients test-clients-vm faults faults-short faults-vm interrupts
 test-clients: build ## run real engines with runc, crun and ocirt, side by side (root)
 	@tests/install-packages $$(grep -v '^#' tests/clients/packages.txt)
 	tests/clients/test-clients
@@ -96,6 +96,14 @@ faults: build ## kill and fail ocirt at every changing system call; goes on wher
 	@tests/install-packages busybox-static jq
 	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
 	tests/faults/faults whole
+
+faults-vm: build ## the same in the VM, with all controllers of cgroup v2 (root; hours)
+	@tests/install-packages $$(grep -v '^#' tests/vm/packages.txt)
+	dotnet build tests/faults/Ocirt.Faults -v quiet -clp:NoSummary
+	@mkdir -p out/faults-vm
+	tests/vm/test-vm --timeout 36000 --share /usr/include --share-writable "$$PWD/out/faults-vm" \
+	  --env CGROUPS=v2 --env "OPERATIONS=$(or $(OPERATIONS),all)" --env "RESULTS=$$PWD/out/faults-vm/faults.txt" \
+	  -- sh -c 'PATH=$$PATH:$$DOTNET_ROOT exec tests/faults/faults $(or $(FORM),whole)'
 
 interrupts: build ## signal ocirt at ROUNDS random moments of each command (1000); SEED picks them (root)
 	@tests/install-packages busybox-static jq
