@@ -45,7 +45,8 @@ public readonly record struct ProcessStat(char State, ulong StartTime, uint Flag
         using FileDescriptor? file = FileDescriptor.TryOpen(path, Fcntl.O_RDONLY, out int errno);
         if (file is null)
         {
-            return errno == Errno.ENOENT ? false : throw new SyscallException($"open(\"{path}\")", errno);
+            // KERNEL: ESRCH for one that goes away between the lookup of its directory and the open.
+            return errno is Errno.ENOENT or Errno.ESRCH ? false : throw new SyscallException($"open(\"{path}\")", errno);
         }
 
         Span<byte> buffer = stackalloc byte[1024];

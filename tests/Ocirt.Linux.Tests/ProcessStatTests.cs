@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
 using System.Linq;
 using System.Text;
+using System.Threading.Tasks;
 using FluentAssertions;
 using Ocirt.Abi.Linux;
 using Xunit;
@@ -54,5 +56,27 @@ public sealed class ProcessStatTests
         ended.StartTime.Should().Be(running.StartTime);
         child.Wait();
         ProcessStat.TryRead(child.Pid, out _).Should().BeFalse();
+    }
+
+    /// <summary>The kernel has two ways to say that there is no process any more.</summary>
+    [Fact]
+    public void A_process_that_goes_away_while_it_is_looked_at_is_no_error()
+    {
+        using FileDescriptor program = FileDescriptor.Open("/bin/true", Fcntl.O_RDONLY);
+        for (int i = 0; i < 200; i++)
+        {
+            int pid = Spawn.Start(program, ["true"], []);
+            Task looking = Task.Run(
+                () =>
+                {
+                    while (ProcessStat.TryRead(pid, out ProcessStat stat) && !stat.HasNotExecuted)
+                    {
+                    }
+                },
+                TestContext.Current.CancellationToken);
+            ChildProcess.Wait(pid);
+            Action look = () => looking.Wait(TestContext.Current.CancellationToken);
+            look.Should().NotThrow();
+        }
     }
 }

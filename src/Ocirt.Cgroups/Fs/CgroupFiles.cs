@@ -112,7 +112,7 @@ internal static class CgroupFiles
     private static FileDescriptor? TryOpen(string path)
     {
         FileDescriptor? file = FileDescriptor.TryOpen(path, Fcntl.O_RDONLY, out int errno);
-        return file is not null || errno is Errno.ENOENT or Errno.ENODEV or Errno.ENOTDIR
+        return file is not null || errno is Errno.ENOENT or Errno.ENODEV or Errno.ENOTDIR or Errno.ESRCH
             ? file
             : throw new CgroupException($"opening '{path}': {ErrnoText.Name(errno)}: {ErrnoText.Describe(errno)}");
     }
