@@ -378,16 +378,7 @@ public sealed class AttackTests(ContainerFixture host) : IClassFixture<Container
         }
     }
 
-    private static JsonObject Capabilities(string name)
-    {
-        JsonObject sets = [];
-        foreach (string set in (string[])["bounding", "permitted", "effective"])
-        {
-            sets[set] = new JsonArray(name);
-        }
-
-        return sets;
-    }
+    private static JsonObject Capabilities(string name) => new() { ["bounding"] = new JsonArray(name), ["permitted"] = new JsonArray(name), ["effective"] = new JsonArray(name) };
 
     private string Outside(string name) => Directory.CreateDirectory(Path.Combine(host.Work, name)).FullName;
 
@@ -397,14 +388,6 @@ public sealed class AttackTests(ContainerFixture host) : IClassFixture<Container
         config["mounts"]!.AsArray().RemoveAll(mount => ((string)mount!["destination"]!).StartsWith("/dev", StringComparison.Ordinal));
     }
 
-    private static JsonObject Mount(string destination, string type, string source, params string[] options)
-    {
-        JsonArray list = [];
-        foreach (string option in options)
-        {
-            list.Add(option);
-        }
-
-        return new JsonObject { ["destination"] = destination, ["type"] = type, ["source"] = source, ["options"] = list };
-    }
+    private static JsonObject Mount(string destination, string type, string source, params string[] options) =>
+        new() { ["destination"] = destination, ["type"] = type, ["source"] = source, ["options"] = new JsonArray([.. options]) };
 }
