@@ -80,6 +80,9 @@ internal sealed class Recording
     /// <summary>The paths that were opened, by descriptor.</summary>
     internal Dictionary<nint, string> Opened { get; } = [];
 
+    /// <summary>The RESOLVE_* flags of openat2(2), by path.</summary>
+    internal Dictionary<string, ulong> Resolved { get; } = [];
+
     /// <summary>What files hold, by the path by which they are opened.</summary>
     internal Dictionary<string, string> Files { get; } = [];
 

@@ -58,6 +58,11 @@ internal readonly unsafe struct RecordingKernel : IKernel
             case SyscallNumber.openat or SyscallNumber.openat2:
                 string path = Marshal.PtrToStringUTF8(b)!;
                 recording.Opened[recording.NextDescriptor] = path;
+                if (number == SyscallNumber.openat2)
+                {
+                    recording.Resolved[path] = ((OpenHow*)c)->Resolve;
+                }
+
                 if (recording.Files.TryGetValue(path, out string? content))
                 {
                     recording.Pipes[(int)recording.NextDescriptor] = new([Encoding.UTF8.GetBytes(content)]);
