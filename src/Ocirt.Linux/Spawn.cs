@@ -11,7 +11,7 @@ namespace Ocirt.Linux;
 
 /// <summary>
 /// Starts a program. This is the only way to a new process: there is no fork and no clone, so managed code never runs
-/// in a child. See posix_spawn(3).
+/// in a child. See posix_spawn(3) and, for <see cref="TryStartCopy"/>, Native/x64/spawn_copy.S.
 /// </summary>
 public static unsafe partial class Spawn
 {

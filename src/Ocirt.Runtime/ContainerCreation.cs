@@ -26,6 +26,7 @@ public sealed class ContainerCreation : IDisposable
     private readonly string _rootfs;
     private readonly LaunchPhases _phases;
     private readonly WaitingInit? _init;
+    private bool _hasJournal;
     private NetworkDevices? _devices;
     private int _pid;
 
@@ -156,6 +157,7 @@ public sealed class ContainerCreation : IDisposable
         OwnProcess.SetDumpable(false);
         string created = Now();
         using Journal journal = Journal.Open(state);
+        _hasJournal = true;
         journal.Write(new JournalEntry(JournalKind.Container, _bundle.Path, created));
         state.Create(Container.ConfigFileName, _config.Source.Utf8.Span);
         ServeNotifications(state, waitForStart);
@@ -268,8 +270,16 @@ public sealed class ContainerCreation : IDisposable
 
             // ORDER: while this object keeps the container's network namespace alive.
             _devices?.GiveBack();
-            JournalUndo.TakeBack(Journal.Read(state));
-            state.Remove();
+            if (_hasJournal)
+            {
+                JournalUndo.TakeBack(Journal.Read(state));
+                state.Remove();
+            }
+            else
+            {
+                state.RemoveEmpty();
+            }
+
             if (Hooks is { HaveBegun: true })
             {
                 Hooks.AfterStop(_request.OnWarning);

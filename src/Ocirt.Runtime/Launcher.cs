@@ -15,15 +15,17 @@ namespace Ocirt.Runtime;
 /// Carries a launch plan out: gives it to init, answers what that waits for, and ends when init has become the container's
 /// program or has said why it could not.
 /// </summary>
-public sealed class Launcher : IDisposable
+public sealed partial class Launcher : IDisposable
 {
     /// <summary>How long init may be silent, in milliseconds, before the launch is given up.</summary>
     public const int SilenceLimit = 120_000;
 
     private readonly LaunchPlan _plan;
     private readonly LaunchContext _context;
-    private readonly ChannelSocket _channel;
     private readonly HostSources _sources;
+    private WaitingInit _init;
+    private ChannelSocket _channel;
+    private int[] _cgroups = [];
     private ChildProcess? _stage1;
     private ChildProcess? _process;
     private ContainerException? _failure;
@@ -32,13 +34,12 @@ public sealed class Launcher : IDisposable
     private uint _goStep;
     private bool _isCreated;
 
-    private Launcher(LaunchPlan plan, LaunchContext context, ChannelSocket channel, ChildProcess stage1)
+    private Launcher(LaunchPlan plan, LaunchContext context, WaitingInit init)
     {
         _plan = plan;
         _context = context;
-        _channel = channel;
         _sources = new HostSources(plan, context.AttachRoot);
-        _stage1 = stage1;
+        Begin(init);
     }
 
     /// <summary>Starts init with a plan. Nothing of the container exists yet when this returns.</summary>
@@ -49,16 +50,11 @@ public sealed class Launcher : IDisposable
     /// <exception cref="SyscallException">init could not be started.</exception>
     internal static Launcher Start(LaunchPlan plan, LaunchContext context, WaitingInit? waiting)
     {
-        using WaitingInit init = waiting is { IsTaken: false } ? waiting : WaitingInit.Start(context.PreservedDescriptors, context.Trace);
-        context.OnInit(init.Pid);
-        context.Trace?.SizeArea(plan.Sources.Count);
-        ChannelSocket channel = init.Begin(plan.Bytes, out ChildProcess stage1);
-        Launcher launcher = new(plan, context, channel, stage1);
+        using WaitingInit init = waiting is { IsTaken: false, Failure: null } ? waiting : WaitingInit.Start(context.PreservedDescriptors, context.Trace);
+        Launcher launcher = new(plan, context, init);
         try
         {
-            // ORDER: what init waits for first.
-            launcher.SendOne(LateSlot.FirstProcess, context.FirstProcess);
-            launcher.SendOne(LateSlot.FirstRoot, context.FirstRoot);
+            launcher.SendFirst();
             return launcher;
         }
         catch
@@ -75,6 +71,7 @@ public sealed class Launcher : IDisposable
         // It may lie in the socket before init waits for it.
         if (cgroups.Length != 0)
         {
+            _cgroups = cgroups.ToArray();
             Send(LateSlot.Cgroups, default, cgroups);
         }
     }
@@ -95,9 +92,14 @@ public sealed class Launcher : IDisposable
                     throw Abandon($"init was silent for {SilenceLimit / 1000} s");
                 }
 
-                if (status == ReceiveStatus.Closed)
+                if (status == ReceiveStatus.Closed && !TryBeginAgain())
                 {
                     return (_failure ?? _unrecorded) is { } failure ? throw failure : Executed();
+                }
+
+                if (status == ReceiveStatus.Closed)
+                {
+                    continue;
                 }
 
                 Answer(in message, offer);

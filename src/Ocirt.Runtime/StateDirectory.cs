@@ -223,6 +223,10 @@ public sealed class StateDirectory : IDisposable
         Directories.RemoveDirectory(_root, Id);
     }
 
+    /// <summary>Gives the id back before anything was written down; takes no descriptor.</summary>
+    /// <exception cref="SyscallException">It has files.</exception>
+    public void RemoveEmpty() => Directories.RemoveDirectory(_root, Id);
+
     /// <summary>Closes the directory and gives the lock back.</summary>
     public void Dispose()
     {

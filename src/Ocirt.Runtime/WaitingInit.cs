@@ -15,15 +15,19 @@ namespace Ocirt.Runtime;
 /// </summary>
 internal sealed class WaitingInit : IDisposable
 {
+    private const string Name = "ocirt-init";
+
     private readonly ChannelSocket _channel;
     private readonly FileDescriptor _plan;
     private readonly ChildProcess _process;
+    private readonly StartedCopy? _copy;
 
-    private WaitingInit(ChannelSocket channel, FileDescriptor plan, ChildProcess process)
+    private WaitingInit(ChannelSocket channel, FileDescriptor plan, ChildProcess process, StartedCopy? copy)
     {
         _channel = channel;
         _plan = plan;
         _process = process;
+        _copy = copy;
     }
 
     /// <summary>Its pid.</summary>
@@ -32,7 +36,12 @@ internal sealed class WaitingInit : IDisposable
     /// <summary>Whether it has its plan, and belongs to who gave it.</summary>
     internal bool IsTaken { get; private set; }
 
-    /// <summary>Starts init before it is needed. What the host refuses is told by the start that is needed.</summary>
+    /// <summary>Why it ended instead of becoming init; null as long as nothing is known.</summary>
+    internal SyscallException? Failure => _copy is { Errno: > 0 and int errno } ? new SyscallException($"spawn(\"{Name}\")", errno) : null;
+
+    /// <summary>
+    /// Starts init before it is needed, and waits for nothing. What the host refuses is told by the start that is needed.
+    /// </summary>
     /// <param name="preserved">How many descriptors from 3 on it inherits.</param>
     /// <param name="trace">Where the time goes, or null.</param>
     /// <returns>Init, or null.</returns>
@@ -40,7 +49,7 @@ internal sealed class WaitingInit : IDisposable
     {
         try
         {
-            return Start(preserved, trace);
+            return Start(preserved, trace, isWaitedFor: false);
         }
         catch (SyscallException)
         {
@@ -52,24 +61,26 @@ internal sealed class WaitingInit : IDisposable
     /// <param name="preserved">How many descriptors from 3 on it inherits.</param>
     /// <param name="trace">Where the time goes, or null.</param>
     /// <exception cref="SyscallException">It could not be started.</exception>
-    internal static WaitingInit Start(int preserved, LaunchTrace? trace)
+    internal static WaitingInit Start(int preserved, LaunchTrace? trace) => Start(preserved, trace, isWaitedFor: true);
+
+    private static WaitingInit Start(int preserved, LaunchTrace? trace, bool isWaitedFor)
     {
-        using FileDescriptor program = SealedMemfd.Create("ocirt-init", EmbeddedInit.Bytes, executable: true);
-        FileDescriptor plan = SealedMemfd.CreateUnsealed("plan");
         (ChannelSocket own, ChannelSocket peer) = ChannelSocket.CreatePair();
+        FileDescriptor? plan = null;
         try
         {
-            int first = 3 + preserved;
-            string[] arguments = ["ocirt-init", first.ToString(CultureInfo.InvariantCulture)];
-            int pid = trace?.MakeArea() is { } area
-                ? Spawn.Start(program, arguments, [(peer.Descriptor.Value, first), (plan.Value, first + 1), (area.Value, first + 2)], preserved)
-                : Spawn.Start(program, arguments, [(peer.Descriptor.Value, first), (plan.Value, first + 1)], preserved);
-            return new WaitingInit(own, plan, ChildProcess.Open(pid));
+            plan = SealedMemfd.CreateUnsealed("plan");
+            string[] arguments = [Name, (3 + preserved).ToString(CultureInfo.InvariantCulture)];
+            FileDescriptor[] descriptors = trace?.MakeArea() is { } area
+                ? [peer.Descriptor, plan, area]
+                : [peer.Descriptor, plan];
+            StartedCopy? copy = isWaitedFor ? null : Spawn.TryStartCopy(Name, EmbeddedInit.Bytes, arguments, descriptors, preserved);
+            return new WaitingInit(own, plan, ChildProcess.Open(copy?.Pid ?? Start(arguments, descriptors, preserved)), copy);
         }
         catch
         {
             own.Dispose();
-            plan.Dispose();
+            plan?.Dispose();
             throw;
         }
         finally
@@ -77,6 +88,18 @@ internal sealed class WaitingInit : IDisposable
             // ORDER: the peer's end is closed here, or the end of init would never show as the end of the stream.
             peer.Dispose();
         }
+    }
+
+    private static int Start(ReadOnlySpan<string> arguments, ReadOnlySpan<FileDescriptor> descriptors, int preserved)
+    {
+        using FileDescriptor program = SealedMemfd.Create(Name, EmbeddedInit.Bytes, executable: true);
+        Span<(int Source, int Target)> targets = stackalloc (int, int)[descriptors.Length];
+        for (int i = 0; i < descriptors.Length; i++)
+        {
+            targets[i] = (descriptors[i].Value, 3 + preserved + i);
+        }
+
+        return Spawn.Start(program, arguments, targets, preserved);
     }
 
     /// <summary>Gives init its plan, which nobody can change any more.</summary>
