@@ -115,6 +115,15 @@ public sealed class ErrorTests(ContainerFixture host) : IClassFixture<ContainerF
         ContainerFixture.Shell($"ulimit -Sn 64; {host.RunCommand(bundle, "few")}").Should().Be(new RunResult(7, "", ""));
     }
 
+    /// <summary>What an administrator sets for programs of .NET is not meant for this one.</summary>
+    [Fact]
+    public void Settings_of_dotnet_in_the_environment_change_nothing()
+    {
+        string bundle = host.Bundle("exit 7");
+        ContainerFixture.Shell($"export DOTNET_GCHeapHardLimit=10 DOTNET_GCgen0size=1 DOTNET_gcServer=1; {host.RunCommand(bundle, "settings")}")
+            .Should().Be(new RunResult(7, "", ""));
+    }
+
     /// <summary>Wherever the limit strikes: what needs a descriptor to be taken back gets one.</summary>
     [Fact]
     public void Too_few_descriptors_leave_nothing_behind()

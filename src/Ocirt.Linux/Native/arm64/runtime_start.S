@@ -2,16 +2,19 @@
 //
 // See the x64 file. There is no ocirt_baseline_cpu: what the processor can do stands in the auxiliary vector here.
 
+    .set    mmap, 222
     .set    mprotect, 226
     .set    madvise, 233
     .set    prlimit64, 261
     .set    PROT_READ_WRITE, 3
+    .set    MAP_PRIVATE_ANONYMOUS, 0x22
     .set    MADV_NOHUGEPAGE, 15
     .set    RLIMIT_STACK, 3
     .set    page, 4096
     .set    largest_stack, 0x800000
     .set    smallest_range, 0x100000
     .set    writable, 0x4000000
+    .set    range_count, 3
     .set    online_processors, 84
     .set    getrandom, 278
     .set    GRND_INSECURE, 4
@@ -47,6 +50,13 @@ ocirt_most_processors:
     mov     w0, 1024
     ret
     .size   ocirt_most_processors, . - ocirt_most_processors
+
+    .globl  ocirt_no_environment
+    .type   ocirt_no_environment, %function
+ocirt_no_environment:
+    mov     w0, 0
+    ret
+    .size   ocirt_no_environment, . - ocirt_no_environment
 
     .globl  ocirt_no_origin
     .type   ocirt_no_origin, %function
@@ -105,41 +115,61 @@ another_thread:
     .globl  ocirt_reserve
     .type   ocirt_reserve, %function
 ocirt_reserve:
-    stp     x29, x30, [sp, -32]!
-    mov     x29, sp
-    str     x0, [sp, 16]
-    bl      __real__ZN15GCToOSInterface14VirtualReserveEmmjt
-    cbz     x0, reserved
-    ldr     x9, [sp, 16]
-    mov     x10, smallest_range
-    cmp     x9, x10
-    b.lo    reserved
+    cbnz    w2, old_way
     adrp    x11, ranges
     add     x11, x11, :lo12:ranges
-    ldr     x12, [x11]
-    cbz     x12, open_range
+    mov     x12, range_count
+find_range:
+    ldr     x13, [x11]
+    cbz     x13, reserve
     add     x11, x11, 16
-    ldr     x12, [x11]
-    cbnz    x12, reserved
-open_range:
+    subs    x12, x12, 1
+    b.ne    find_range
+old_way:
+    b       __real__ZN15GCToOSInterface14VirtualReserveEmmjt
+reserve:
+    mov     x9, x0
+    mov     x10, x1
+    mov     x12, page
+    cmp     x1, x12
+    csel    x12, x12, x1, lo
+    sub     x12, x12, 1
+    add     x1, x0, x12
+    mov     x0, 0
+    mov     x2, 0
+    mov     x3, MAP_PRIVATE_ANONYMOUS
+    mov     x4, -1
+    mov     x5, 0
+    mov     x8, mmap
+    svc     0
+    cmn     x0, page
+    b.hi    refused
+    add     x0, x0, x12
+    bic     x13, x0, x12
+    mov     x0, x13
     mov     x1, writable
     cmp     x9, x1
     csel    x1, x9, x1, lo
-    mov     x12, x0
     mov     x2, PROT_READ_WRITE
     mov     x8, mprotect
     svc     0
-    mov     x13, x0
-    mov     x0, x12
-    cbnz    x13, reserved
-    stp     x0, x1, [x11]
+    cbnz    x0, reserved
+    stp     x13, x1, [x11]
+    mov     x12, smallest_range
+    cmp     x9, x12
+    b.lo    reserved
+    mov     x0, x13
     mov     x2, MADV_NOHUGEPAGE
     mov     x8, madvise
     svc     0
-    mov     x0, x12
 reserved:
-    ldp     x29, x30, [sp], 32
+    mov     x0, x13
     ret
+refused:
+    mov     x0, x9
+    mov     x1, x10
+    mov     w2, 0
+    b       __real__ZN15GCToOSInterface14VirtualReserveEmmjt
     .size   ocirt_reserve, . - ocirt_reserve
 
     .globl  ocirt_commit
@@ -147,7 +177,7 @@ reserved:
 ocirt_commit:
     adrp    x11, ranges
     add     x11, x11, :lo12:ranges
-    mov     x12, 2
+    mov     x12, range_count
 in_range:
     ldp     x9, x10, [x11], 16
     subs    x10, x10, x1
@@ -171,6 +201,7 @@ ocirt_decommit:
     add     x11, x11, :lo12:ranges
     str     xzr, [x11, 8]
     str     xzr, [x11, 24]
+    str     xzr, [x11, 40]
     b       __real__ZN15GCToOSInterface15VirtualDecommitEPvm
     .size   ocirt_decommit, . - ocirt_decommit
 
@@ -181,6 +212,7 @@ ocirt_release:
     add     x11, x11, :lo12:ranges
     str     xzr, [x11, 8]
     str     xzr, [x11, 24]
+    str     xzr, [x11, 40]
     b       __real__ZN15GCToOSInterface14VirtualReleaseEPvm
     .size   ocirt_release, . - ocirt_release
 
@@ -199,6 +231,6 @@ ocirt_memory_status:
     .bss
     .balign 8
 ranges:
-    .skip   32
+    .skip   16 * range_count
 
     .section .note.GNU-stack, "", %progbits

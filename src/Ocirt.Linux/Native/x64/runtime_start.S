@@ -3,16 +3,19 @@
 // Stands in for steps of the .NET runtime's start that a process with one thread and one small heap has no use for.
 // Each was found to cost a visible part of a start; see docs/architecture.md, "The start of the executable".
 
+    .set    mmap, 9
     .set    mprotect, 10
     .set    madvise, 28
     .set    getrlimit, 97
     .set    PROT_READ_WRITE, 3
+    .set    MAP_PRIVATE_ANONYMOUS, 0x22
     .set    MADV_NOHUGEPAGE, 15
     .set    RLIMIT_STACK, 3
     .set    page, 4096
     .set    largest_stack, 0x800000
     .set    smallest_range, 0x100000
     .set    writable, 0x4000000
+    .set    range_count, 3
     .set    online_processors, 84
     .set    getrandom, 318
     .set    GRND_INSECURE, 4
@@ -64,6 +67,15 @@ ocirt_baseline_cpu:
     xor     %eax, %eax
     ret
     .size   ocirt_baseline_cpu, . - ocirt_baseline_cpu
+
+    // uint32_t ocirt_no_environment(const char* name, char* value, uint32_t size): 0, no such variable. The runtime asks for a
+    // hundred settings (DOTNET_GCHeapHardLimit and the like), and what the caller set for its own programs is not for this one.
+    .globl  ocirt_no_environment
+    .type   ocirt_no_environment, %function
+ocirt_no_environment:
+    xor     %eax, %eax
+    ret
+    .size   ocirt_no_environment, . - ocirt_no_environment
 
     // const char* ocirt_no_origin(void): where this file lies is not known, (char*)-1 as the C library says it. It asks
     // for the directory of plugins, which a static executable has none of.
@@ -126,51 +138,89 @@ another_thread:
     jmp     __real__Z24PalGetMaximumStackBoundsPPvS0_
     .size   ocirt_stack_bounds, . - ocirt_stack_bounds
 
-    // The heap is reserved in a few ranges and made writable page by page, with two system calls each time that split and
-    // join mappings. Here the first 64 MB of a range are writable at once; what is touched counts, not what could be. Where
-    // that is refused (RLIMIT_DATA, strict overcommit), and once the heap has given memory back, all goes the old way. Not
-    // in huge pages, which a host may give to every program: the first byte of each part of the heap would cost 2 MB.
+    // The heap is reserved in a few ranges: each is mapped with room to align it, cut to size, kept out of core files, made
+    // writable page by page and then a part of core files again. Here it is one mapping that stays as it is, whose first
+    // 64 MB are writable at once: what is touched counts, not what could be. Where that is refused (RLIMIT_DATA, strict
+    // overcommit), and once the heap has given memory back, all goes the old way. Not in huge pages, which a host may give
+    // to every program: the first byte of each part of the heap would cost 2 MB.
 
     // void* ocirt_reserve(size_t size, size_t alignment, uint32_t flags, uint16_t node)
     .globl  ocirt_reserve
     .type   ocirt_reserve, %function
 ocirt_reserve:
+    test    %edx, %edx
+    jne     __real__ZN15GCToOSInterface14VirtualReserveEmmjt
+    lea     ranges(%rip), %r11
+    mov     $range_count, %eax
+find_range:
+    cmpq    $0, (%r11)
+    je      reserve
+    add     $16, %r11
+    dec     %eax
+    jne     find_range
+    jmp     __real__ZN15GCToOSInterface14VirtualReserveEmmjt
+reserve:
     push    %rbx
+    push    %rbp
+    push    %r12
+    push    %rsi
+    push    %r11
     mov     %rdi, %rbx
-    call    __real__ZN15GCToOSInterface14VirtualReserveEmmjt
-    test    %rax, %rax
-    jz      reserved
-    cmp     $smallest_range, %rbx
-    jb      reserved
-    lea     ranges(%rip), %r8
-    cmpq    $0, (%r8)
-    je      open_range
-    add     $16, %r8
-    cmpq    $0, (%r8)
-    jne     reserved
-open_range:
+
+    // The bits that are 0 in an aligned address.
+    mov     $page, %eax
+    cmp     %rax, %rsi
+    cmovb   %rax, %rsi
+    lea     -1(%rsi), %rbp
+
+    xor     %edi, %edi
+    lea     (%rbx, %rbp), %rsi
+    xor     %edx, %edx
+    mov     $MAP_PRIVATE_ANONYMOUS, %r10d
+    mov     $-1, %r8
+    xor     %r9d, %r9d
+    mov     $mmap, %eax
+    syscall
+    cmp     $-page, %rax
+    ja      refused
+    add     %rbp, %rax
+    not     %rbp
+    and     %rbp, %rax
+    mov     %rax, %r12
+
+    mov     %rax, %rdi
     mov     $writable, %esi
     cmp     %rsi, %rbx
     cmovb   %rbx, %rsi
-    push    %rax
-    mov     %rax, %rdi
     mov     $PROT_READ_WRITE, %edx
     mov     $mprotect, %eax
     syscall
+    pop     %r11
     test    %rax, %rax
-    pop     %rax
-    jnz     reserved
-    mov     %rax, (%r8)
-    mov     %rsi, 8(%r8)
-    push    %rax
-    mov     %rax, %rdi
+    jne     reserved
+    mov     %r12, (%r11)
+    mov     %rsi, 8(%r11)
+    cmp     $smallest_range, %rbx
+    jb      reserved
     mov     $MADV_NOHUGEPAGE, %edx
     mov     $madvise, %eax
     syscall
-    pop     %rax
 reserved:
+    mov     %r12, %rax
+    pop     %rsi
+    pop     %r12
+    pop     %rbp
     pop     %rbx
     ret
+refused:
+    mov     %rbx, %rdi
+    pop     %r11
+    pop     %rsi
+    pop     %r12
+    pop     %rbp
+    pop     %rbx
+    xor     %edx, %edx
+    jmp     __real__ZN15GCToOSInterface14VirtualReserveEmmjt
     .size   ocirt_reserve, . - ocirt_reserve
 
     // bool ocirt_commit(void* address, size_t size, uint16_t node)
@@ -178,7 +228,7 @@ reserved:
     .type   ocirt_commit, %function
 ocirt_commit:
     lea     ranges(%rip), %r8
-    mov     $2, %r9d
+    mov     $range_count, %r9d
 in_range:
     mov     8(%r8), %rcx
     sub     %rsi, %rcx
@@ -203,6 +253,7 @@ committed:
 ocirt_decommit:
     movq    $0, 8 + ranges(%rip)
     movq    $0, 24 + ranges(%rip)
+    movq    $0, 40 + ranges(%rip)
     jmp     __real__ZN15GCToOSInterface15VirtualDecommitEPvm
     .size   ocirt_decommit, . - ocirt_decommit
 
@@ -212,6 +263,7 @@ ocirt_decommit:
 ocirt_release:
     movq    $0, 8 + ranges(%rip)
     movq    $0, 24 + ranges(%rip)
+    movq    $0, 40 + ranges(%rip)
     jmp     __real__ZN15GCToOSInterface14VirtualReleaseEPvm
     .size   ocirt_release, . - ocirt_release
 
@@ -232,10 +284,10 @@ ocirt_memory_status:
 1:  ret
     .size   ocirt_memory_status, . - ocirt_memory_status
 
-    // The start and the length of what is writable, of the first two large ranges.
+    // The start and the length of what is writable, of the first ranges.
     .bss
     .balign 8
 ranges:
-    .skip   32
+    .skip   16 * range_count
 
     .section .note.GNU-stack, "", %progbits
