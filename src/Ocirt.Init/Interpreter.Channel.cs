@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+using System;
 using System.Runtime.InteropServices;
 using Ocirt.Abi.Linux;
 using Ocirt.Abi.Messages;
@@ -13,6 +14,11 @@ public unsafe ref partial struct Interpreter<TKernel>
 {
     private Outcome Await(AwaitStep* step)
     {
+        if (step->Slot == (uint)LateSlot.Home && _home != null)
+        {
+            return Outcome.Done;
+        }
+
         if (step->Part == (uint)AwaitPart.Answer || LateSlots.IsFilledUnasked((LateSlot)step->Slot))
         {
             return Receive(step);
@@ -24,7 +30,26 @@ public unsafe ref partial struct Interpreter<TKernel>
             return Outcome.Failed;
         }
 
+        if (step->Slot == (uint)LateSlot.Home && step->Offer.Length != 0 && offer < 0)
+        {
+            TakeRootForHome();
+            return Outcome.Done;
+        }
+
         return Ask(step, offer);
+    }
+
+    /// <summary>Without a passwd file, as in many small images, there is nothing to ask the brain, which would have to be woken for it.</summary>
+    private void TakeRootForHome()
+    {
+        ReadOnlySpan<byte> home = "HOME=/"u8;
+        for (int i = 0; i < home.Length; i++)
+        {
+            _homeBuffer[i] = home[i];
+        }
+
+        _homeBuffer[home.Length] = 0;
+        _home = _homeBuffer;
     }
 
     /// <summary>Asks for a slot, hands a descriptor over (-1 for none) and waits for the answer, unless a later step does.</summary>

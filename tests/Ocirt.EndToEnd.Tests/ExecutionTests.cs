@@ -227,6 +227,14 @@ public sealed class ExecutionTests(ContainerFixture host) : IClassFixture<Contai
     public void An_empty_home_variable_is_replaced_by_the_users_home() =>
         host.Run("echo $HOME", config => config["process"]!["env"] = new JsonArray("PATH=/bin", "HOME=")).Line.Should().Be("/root");
 
+    [Fact]
+    public void Without_a_passwd_file_the_root_is_the_home() =>
+        host.Run("echo $HOME", config =>
+        {
+            config["process"]!["env"] = new JsonArray("PATH=/bin");
+            config["mounts"]!.AsArray().Add(new JsonObject { ["destination"] = "/etc", ["type"] = "tmpfs", ["source"] = "tmpfs" });
+        }).Line.Should().Be("/", because: "there is no passwd file");
+
     private RunResult Run(string command, string scheduler) =>
         host.Run(command, config => config["process"]!["scheduler"] = JsonNode.Parse(scheduler));
 

@@ -294,6 +294,29 @@ public sealed class InterpreterTests
         recording.Calls.Should().StartWith(["sendmsg", "prctl 8", "setresgid 5", "setresuid 4", "prctl 8", "recvmsg"]);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(Errno.ENOENT, 0)]
+    [InlineData(Errno.ELOOP, 0)]
+    public void The_home_directory_is_asked_for_where_there_is_a_passwd_file(int error, int questions)
+    {
+        TestPlan plan = new();
+        plan.Add(StepOp.OpenRoot, new OpenRootStep { Path = plan.Text("/bundle/rootfs"), SourceRegister = Register.None });
+        plan.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Home, Part = (uint)AwaitPart.Question, Offer = plan.Text("/etc/passwd") });
+        plan.Add(StepOp.Await, new AwaitStep { Slot = (uint)LateSlot.Home, Part = (uint)AwaitPart.Answer });
+        Recording recording = new();
+        if (error != 0)
+        {
+            recording.FailFor = (SyscallNumber.openat2, error, "passwd'");
+        }
+
+        Machine.Run(plan.ToBytes(), recording);
+
+        recording.Messages.FindAll(message => message.Kind == MessageKind.Await).Should().HaveCount(questions);
+        recording.Calls.Count(call => call == "recvmsg").Should().Be(questions);
+        recording.Messages.Should().NotContain(message => message.Kind == MessageKind.Failed);
+    }
+
     private static byte[] WholeLaunch()
     {
         TestPlan plan = new();
