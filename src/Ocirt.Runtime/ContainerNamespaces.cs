@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
-using System.Globalization;
 using Ocirt.Abi.Linux;
 using Ocirt.Linux;
 using Ocirt.Spec.Model;
@@ -33,14 +32,14 @@ internal static class ContainerNamespaces
             }
 
             string name = NameOf(Flags[i]);
-            int own = HostPaths.TryStat("/proc/self/ns/" + name, out StatResult mine);
+            int own = ProcessNamespaces.TryStat(null, name, out StatResult mine);
             if (own == Errno.ENOENT)
             {
                 // A kernel without this kind.
                 continue;
             }
 
-            int errno = HostPaths.TryStat(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Pid}/ns/{name}"), out StatResult other);
+            int errno = ProcessNamespaces.TryStat(process, name, out StatResult other);
             if (errno is Errno.ENOENT or Errno.ESRCH)
             {
                 return null;

@@ -18,7 +18,7 @@ public sealed record HostIdentity(string BootId, ulong PidNamespace)
         using FileDescriptor file = FileDescriptor.Open("/proc/sys/kernel/random/boot_id", Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
         System.Span<byte> text = stackalloc byte[64];
         string bootId = Encoding.ASCII.GetString(text[..file.ReadUpTo(text)]).TrimEnd();
-        int errno = HostPaths.TryStat("/proc/self/ns/pid", out StatResult space);
+        int errno = ProcessNamespaces.TryStat(null, "pid", out StatResult space);
         return errno == 0 ? new HostIdentity(bootId, space.Inode) : throw new SyscallException("statx(\"/proc/self/ns/pid\")", errno);
     }
 }
