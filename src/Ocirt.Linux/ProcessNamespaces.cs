@@ -29,8 +29,10 @@ public static class ProcessNamespaces
                 : HostPaths.TryStat(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Pid}/ns/{kind}"), out result);
         }
 
-        using ChildProcess? own = ChildProcess.TryOpen(OwnProcess.Pid, out _);
-        return own is not null && TryStat(own.Descriptor, kind, out result) ? 0 : HostPaths.TryStat("/proc/self/ns/" + kind, out result);
+        // A kernel or a filter without pidfds is no reason to give up here.
+        int opened = (int)Libc.syscall((nint)SyscallNumber.pidfd_open, OwnProcess.Pid, 0, 0, 0, 0);
+        using FileDescriptor? own = opened < 0 ? null : FileDescriptor.Own(opened);
+        return own is not null && TryStat(own, kind, out result) ? 0 : HostPaths.TryStat("/proc/self/ns/" + kind, out result);
     }
 
     /// <summary>KERNEL(6.11): the requests; ENOTTY before. Whatever is refused here, /proc tells why.</summary>

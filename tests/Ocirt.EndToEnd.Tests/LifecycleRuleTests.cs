@@ -197,7 +197,8 @@ public sealed class LifecycleRuleTests(ContainerFixture host) : IClassFixture<Co
         host.Start($"run --detach -b '{bundle}' {id}").Code.Should().Be(0);
         string neighbour = ContainerFixture.Shell($"""
             mkdir '{foreign}' && echo {host.State(id)["pid"]} > '{foreign}/cgroup.procs'
-            sleep 1000 > /dev/null 2>&1 & echo $! | tee '{foreign}/cgroup.procs' && echo FROZEN > '{foreign}/freezer.state'
+            sleep 1000 > /dev/null 2>&1 & until grep -q sleep /proc/$!/comm; do :; done
+            echo $! | tee '{foreign}/cgroup.procs' && echo FROZEN > '{foreign}/freezer.state'
             """).Line;
 
         RunResult result = host.Command(command.StartsWith("kill", StringComparison.Ordinal) ? $"{command} {id} KILL" : $"{command} {id}");
