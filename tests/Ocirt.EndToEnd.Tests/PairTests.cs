@@ -23,6 +23,7 @@ public sealed class PairTests(ContainerFixture host) : IClassFixture<ContainerFi
 
     private const string Done = "0";
     private const string Killed = "137";
+    private const string WasKilled = "1 the container's first process ended while it waited for start: killed by signal 9";
     private const string Missing = "1 container does not exist: '{0}'";
     private const string InUse = "1 container with given ID already exists: '{0}' (below the state root '{1}')";
     private const string NotRunning = "1 container not running: '{0}' is stopped";
@@ -47,10 +48,10 @@ public sealed class PairTests(ContainerFixture host) : IClassFixture<ContainerFi
     {
         ["create, create"] = new(s_nothing, s_created[0], [Done, InUse], s_created[0], [Done, InUse], OneIsDone: true),
         ["run, run"] = new(s_nothing, "run --detach --bundle {2} {0}", [Done, InUse], "run --detach --bundle {2} {0}", [Done, InUse], OneIsDone: true),
-        ["create, kill"] = new(s_nothing, s_created[0], [Done], "kill {0} KILL", [Done, Missing, IsCreating]),
+        ["create, kill"] = new(s_nothing, s_created[0], [Done, WasKilled], "kill {0} KILL", [Done, Missing, IsCreating]),
         ["create, state"] = new(s_nothing, s_created[0], [Done], "state {0}", [Done, Missing]),
         ["create, delete --force"] = new(
-            s_nothing, s_created[0], [Done, "1 the container's first process ended while it waited for start: killed by signal 9"], "delete --force {0}", [Done]),
+            s_nothing, s_created[0], [Done, WasKilled], "delete --force {0}", [Done]),
         ["run, delete --force"] = new(s_nothing, "run --bundle {2} {0}", [Done, Killed], "delete --force {0}", [Done], Program: "sleep 0.1"),
         ["start, start"] = new(
             s_created, "start {0}", [Done, "1 cannot start an already running container: '{0}'"], "start {0}", [Done, "1 cannot start an already running container: '{0}'"], OneIsDone: true),
