@@ -12,8 +12,8 @@ namespace Ocirt.Linux;
 public static class ProcessNamespaces
 {
     /// <summary>
-    /// Looks at a namespace of a process. Through the pidfd where the kernel can: the first look at a process in /proc
-    /// costs twenty times as much.
+    /// Looks at a namespace of a process. Through the pidfd where the kernel can: for the first look at a process in
+    /// /proc the kernel has to make the directories that lead to it.
     /// </summary>
     /// <param name="process">The process, or null for this one.</param>
     /// <param name="kind">Its name in /proc/PID/ns, one of the eight kinds.</param>

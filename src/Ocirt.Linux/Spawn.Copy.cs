@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -36,7 +37,7 @@ public static unsafe partial class Spawn
             size += Encoding.UTF8.GetMaxByteCount(argument.Length) + 1;
         }
 
-        // SAFETY: the child reads this at any later time, so it is never freed. A process starts few programs in this way.
+        // SAFETY: the child reads this at any later time, so it is freed only when there is none. A process starts few programs in this way.
         int pointers = (arguments.Length + 1) * sizeof(byte*);
         byte* memory = (byte*)NativeMemory.AllocZeroed((nuint)(sizeof(SpawnCopyRequest) + pointers + size));
         SpawnCopyRequest* request = (SpawnCopyRequest*)memory;
@@ -44,7 +45,7 @@ public static unsafe partial class Spawn
         Span<byte> text = new(memory + sizeof(SpawnCopyRequest) + pointers, size);
 
         // SAFETY: constant data does not move, and outlives the child.
-        request->Program = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(program));
+        request->Program = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(program));
         request->ProgramSize = program.Length;
         request->Name = Place(name, ref text);
         for (int i = 0; i < arguments.Length; i++)
@@ -62,18 +63,24 @@ public static unsafe partial class Spawn
         try
         {
             long pid = EarlyCode.ocirt_spawn_copy(request);
-            return pid > 0 ? new StartedCopy((int)pid, request) : null;
+            if (pid > 0)
+            {
+                return new StartedCopy((int)pid, request);
+            }
         }
         catch (DllNotFoundException)
         {
-            return null;
+            // Not the published executable.
         }
+
+        NativeMemory.Free(memory);
+        return null;
     }
 
     /// <summary>Writes a string with its NUL, takes it off the room, and tells where it is.</summary>
     private static byte* Place(string value, ref Span<byte> room)
     {
-        byte* start = (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(room));
+        byte* start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(room));
         room = room[(Encoding.UTF8.GetBytes(value, room) + 1)..];
         return start;
     }

@@ -92,14 +92,14 @@ public sealed partial class Launcher : IDisposable
                     throw Abandon($"init was silent for {SilenceLimit / 1000} s");
                 }
 
-                if (status == ReceiveStatus.Closed && !TryBeginAgain())
+                if (status == ReceiveStatus.Closed && TryBeginAgain())
                 {
-                    return (_failure ?? _unrecorded) is { } failure ? throw failure : Executed();
+                    continue;
                 }
 
                 if (status == ReceiveStatus.Closed)
                 {
-                    continue;
+                    return (_failure ?? _unrecorded) is { } failure ? throw failure : Executed();
                 }
 
                 Answer(in message, offer);

@@ -68,8 +68,8 @@ ocirt_baseline_cpu:
     ret
     .size   ocirt_baseline_cpu, . - ocirt_baseline_cpu
 
-    // uint32_t ocirt_no_environment(const char* name, char* value, uint32_t size): 0, no such variable. The runtime asks for a
-    // hundred settings (DOTNET_GCHeapHardLimit and the like), and what the caller set for its own programs is not for this one.
+    // uint32_t ocirt_no_environment(const char* name, char* value, uint32_t size): 0, no such variable. The runtime asks for
+    // its settings (DOTNET_GCHeapHardLimit and the like), and what the caller set for its own programs is not for this one.
     .globl  ocirt_no_environment
     .type   ocirt_no_environment, %function
 ocirt_no_environment:
